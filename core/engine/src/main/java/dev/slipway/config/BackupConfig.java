@@ -1,0 +1,24 @@
+package dev.slipway.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backup before the release.
+ *
+ * @param workload the workload in whose ready pod the command is run, as {@code
+ *     StatefulSet/postgres}
+ * @param container null for the only, or first, container
+ * @param command runs in the container and must end with exit code 0
+ * @param timeout default 30 min
+ */
+public record BackupConfig(
+    String workload, @Nullable String container, List<String> command, Duration timeout) {
+  public BackupConfig {
+    Objects.requireNonNull(workload, "workload");
+    Objects.requireNonNull(timeout, "timeout");
+    command = List.copyOf(command);
+  }
+}

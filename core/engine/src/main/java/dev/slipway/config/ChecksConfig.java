@@ -1,0 +1,81 @@
+package dev.slipway.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The suites that are the gates, and what their checks need.
+ *
+ * @param preflight packages or classes of the pre-flight suite; empty for none
+ * @param verification packages or classes of the smoke suite; empty for none
+ * @param healthPath the health endpoint below the base URL; default {@code /api/v1/health}
+ * @param timeout for one gate; default 5 min
+ * @param login null when no login is checked
+ * @param spotChecks requests that must be answered as said
+ */
+public record ChecksConfig(
+    List<String> preflight,
+    List<String> verification,
+    String healthPath,
+    Duration timeout,
+    @Nullable Login login,
+    List<SpotCheck> spotChecks) {
+  public ChecksConfig {
+    preflight = List.copyOf(preflight);
+    verification = List.copyOf(verification);
+    Objects.requireNonNull(healthPath, "healthPath");
+    Objects.requireNonNull(timeout, "timeout");
+    spotChecks = List.copyOf(spotChecks);
+  }
+
+  /**
+   * The synthetic account's login.
+   *
+   * @param path below the base URL, as {@code /api/v1/auth/login}
+   * @param body the JSON members to send; secrets among them are resolved
+   * @param tokenPath where the token is in the answer, as {@code access_token} or {@code
+   *     data.token}
+   */
+  public record Login(String path, Map<String, Secret> body, String tokenPath) {
+    public Login {
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(tokenPath, "tokenPath");
+      body = Map.copyOf(body);
+    }
+  }
+
+  /**
+   * One request and its expected answer.
+   *
+   * @param name for people; unique
+   * @param method as {@code GET}
+   * @param path below the base URL, query included
+   * @param headers sent with it
+   * @param authenticated whether the login's token is sent as a bearer token
+   * @param status the expected status code
+   * @param jsonPaths expected values by JSON path, as {@code data.size()} to {@code 10}
+   * @param within the longest time that the answer may take
+   */
+  public record SpotCheck(
+      String name,
+      String method,
+      URI path,
+      Map<String, Secret> headers,
+      boolean authenticated,
+      int status,
+      Map<String, String> jsonPaths,
+      Duration within) {
+    public SpotCheck {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(method, "method");
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(within, "within");
+      headers = Map.copyOf(headers);
+      jsonPaths = Map.copyOf(jsonPaths);
+    }
+  }
+}
