@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     environment does not pin its cluster
  * @param namespace where the application lives, and the lock, journal and records with it
  * @param manifests a kustomize overlay or a folder of YAML, absolute
- * @param baseUrl where users reach the application; null when it is not reachable from outside
+ * @param baseUrl where users reach the application, without a slash at its end; null when it is not
+ *     reachable from outside
  * @param variables free values for checks, as {@code loginEmail}; secrets among them are resolved
  */
 public record EnvironmentConfig(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param tool which tool's commands and answers to expect
  * @param run by exec in a ready pod of the new version (the SOP's way), or as a Job before the
  *     rollout
- * @param workload the workload whose pod (exec) or pod template (Job) runs it
+ * @param workload the workload whose pod (exec) or pod template (Job) runs it, as {@code
+ *     Deployment/backend}: the file may name one of its workloads by the name alone
  * @param container null for the workload's only, or first, container
  * @param command the program and its leading arguments, to which the tool's own are added, as
  *     {@code [alembic]} or {@code [java, -jar, /app/backend.jar, flyway]}

@@ -3,12 +3,10 @@ package dev.slipway.release;
 import dev.slipway.config.ConfigLoader;
 import dev.slipway.config.EnvironmentConfig;
 import dev.slipway.config.SlipwayConfig;
-import dev.slipway.error.SlipwayException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * An application at a version, bound for an environment.
@@ -71,20 +69,12 @@ public record Release(
     /**
      * Chooses the environment.
      *
-     * @throws SlipwayException when the configuration has none of that name
+     * @throws dev.slipway.config.ConfigException with every variable and file that the environment
+     *     refers to and that is not here
+     * @throws dev.slipway.error.SlipwayException when the configuration has none of that name
      */
     public Bound to(String environment) {
-      EnvironmentConfig found = config.environments().get(environment);
-      if (found == null) {
-        throw new SlipwayException(
-            "Tried to release "
-                + config.application()
-                + " to '"
-                + environment
-                + "', but slipway.yaml has no such environment; it has "
-                + new TreeSet<>(config.environments().keySet()));
-      }
-      return new Bound(config, found);
+      return new Bound(config, config.environment(environment));
     }
   }
 

@@ -1,0 +1,95 @@
+package dev.slipway.config;
+
+import dev.slipway.config.References.Allowed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the document itself, and the parts of it that are only a few fields. */
+final class RootReader {
+  private RootReader() {}
+
+  static SlipwayConfig read(Section document) {
+    try (document) {
+      String application = document.requiredText("application", Form.LABEL);
+      List<ImageConfig> images = images(document);
+      Workloads workloads = Workloads.read(document);
+      MigrationConfig migration =
+          document
+              .optionalSection("migration")
+              .map(s -> MigrationReader.read(s, workloads))
+              .orElse(null);
+      BackupConfig backup =
+          document.optionalSection("backup").map(s -> backup(s, workloads)).orElse(null);
+      ChecksConfig checks = ChecksReader.read(document.section("checks"));
+      MonitoringConfig monitoring = WatchReader.monitoring(document.section("monitoring"));
+      TriggersConfig triggers = WatchReader.triggers(document.section("triggers"));
+      ChannelsConfig channels = WatchReader.channels(document.section("channels"));
+      RecordsConfig records = records(document.section("records"));
+      RendererKind renderer =
+          document.choice("renderer", Words.of(RendererKind.values()), RendererKind.AUTO);
+      Environments environments = Environments.read(document);
+      return new SlipwayConfig(
+          document.reading().file(),
+          application,
+          images,
+          workloads.all(),
+          migration,
+          backup,
+          checks,
+          monitoring,
+          triggers,
+          channels,
+          records,
+          environments.resolved(),
+          renderer,
+          environments.unresolved());
+    }
+  }
+
+  private static List<ImageConfig> images(Section document) {
+    Map<String, Place> seen = new HashMap<>();
+    return document.sections("images").stream().map(s -> image(s, seen)).toList();
+  }
+
+  private static ImageConfig image(Section section, Map<String, Place> seen) {
+    try (section) {
+      String name = section.requiredText("name", Form.IMAGE);
+      Place first = name.isEmpty() ? null : seen.putIfAbsent(name, section.place("name"));
+      if (first != null) {
+        section.fault(
+            "name", "'" + name + "' is there already, on line " + first.line() + "; keep one");
+      }
+      return new ImageConfig(
+          name,
+          section.text("newName", Form.IMAGE).orElse(null),
+          section
+              .field("tag")
+              .flatMap(f -> f.text(Form.TAG, Allowed.VERSION))
+              .orElse("${version}"));
+    }
+  }
+
+  private static BackupConfig backup(Section section, Workloads workloads) {
+    try (section) {
+      return new BackupConfig(
+          workloads.reference(section, "workload"),
+          section.text("container", Form.LABEL).orElse(null),
+          section.requiredCommand("command"),
+          section.duration("timeout", Duration.ofMinutes(30)));
+    }
+  }
+
+  private static RecordsConfig records(Section section) {
+    try (section) {
+      Path base = section.reading().folder();
+      return new RecordsConfig(
+          section
+              .field("folder")
+              .flatMap(f -> f.text(Form.path(base)))
+              .orElse(base.resolve("deployment-records")));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.slipway.config;
+
+import dev.slipway.config.ChannelsConfig.Channel;
+import dev.slipway.config.MonitoringConfig.Window;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads what comes after the deploy: {@code monitoring}, {@code triggers}, {@code channels}. */
+final class WatchReader {
+  private static final Map<String, String> WATCHED =
+      Words.of("pods", "logs", "error-rate", "p95", "alerts");
+
+  /** The SOP's monitoring windows. */
+  private static final List<Window> WINDOWS =
+      List.of(
+          window("startup", 0, 5, "pods", "logs"),
+          window("error rate", 5, 15, "error-rate"),
+          window("logs", 15, 30, "logs"),
+          window("latency", 30, 60, "p95"),
+          window("on-call", 60, 24 * 60, "alerts"));
+
+  private WatchReader() {}
+
+  private static Window window(String name, int fromMinute, int toMinute, String... watch) {
+    return new Window(
+        name, Duration.ofMinutes(fromMinute), Duration.ofMinutes(toMinute), List.of(watch));
+  }
+
+  static MonitoringConfig monitoring(Section section) {
+    try (section) {
+      if (section.field("windows").isEmpty()) {
+        return new MonitoringConfig(WINDOWS);
+      }
+      Duration last = Duration.ZERO;
+      Stream.Builder<Window> windows = Stream.builder();
+      for (Section each : section.sections("windows")) {
+        Window window = window(each, last);
+        last = window.from();
+        windows.add(window);
+      }
+      return new MonitoringConfig(windows.build().toList());
+    }
+  }
+
+  private static Window window(Section section, Duration last) {
+    try (section) {
+      String name = section.requiredText("name", Form.TEXT);
+      Optional<Duration> from = time(section, "from");
+      Optional<Duration> to = time(section, "to");
+      section.required("watch", "a list of " + String.join(", ", WATCHED.keySet()));
+      List<String> watch =
+          section.list("watch", "a list", f -> f.choice(WATCHED)).orElse(List.of());
+      if (from.isPresent() && to.isPresent() && from.get().compareTo(to.get()) >= 0) {
+        section.fault("to", "expected a time later than from");
+      }
+      if (from.filter(f -> f.compareTo(last) < 0).isPresent()) {
+        section.fault("from", "begins before the window above it; windows are in order");
+      }
+      return new Window(name, from.orElse(last), to.orElse(last), watch);
+    }
+  }
+
+  private static Optional<Duration> time(Section section, String key) {
+    return section.required(key, DurationForm.EXPECTED).flatMap(Field::durationOrZero);
+  }
+
+  static TriggersConfig triggers(Section section) {
+    try (section;
+        Section errorRate = section.section("errorRate");
+        Section p95 = section.section("p95")) {
+      return new TriggersConfig(
+          errorRate.field("above").flatMap(Field::share).orElse(0.05),
+          errorRate.duration("for", Duration.ofMinutes(2)),
+          p95.duration("above", Duration.ofSeconds(5)),
+          section.flag("authErrors", true),
+          section.flag("corruption", true),
+          section.flag("criticalAlerts", true));
+    }
+  }
+
+  static ChannelsConfig channels(Section section) {
+    try (section) {
+      return new ChannelsConfig(channels(section, "releases"), channels(section, "incidents"));
+    }
+  }
+
+  private static List<Channel> channels(Section section, String key) {
+    return section.sections(key).stream()
+        .map(WatchReader::channel)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Channel> channel(Section section) {
+    try (section) {
+      Optional<ChannelsConfig.Kind> kind =
+          section.requiredChoice("kind", Words.of(ChannelsConfig.Kind.values()));
+      // Who knows the URL may post: it is a secret whatever the channel's kind.
+      Optional<Secret> url =
+          section
+              .required("url", "the URL to post to, as ${env:WEBHOOK_URL}")
+              .flatMap(f -> f.secret("webhookUrl", true));
+      if (url.filter(u -> Form.POST_URL.parser().apply(u.value()).isEmpty()).isPresent()) {
+        section.fault("url", "expected " + Form.POST_URL.expected() + ", but its text is not");
+      }
+      return kind.flatMap(k -> url.map(u -> new Channel(k, u)));
+    }
+  }
+}
