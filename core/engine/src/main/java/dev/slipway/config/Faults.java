@@ -14,10 +14,6 @@ final class Faults {
     found.add(new Placed(place.index(), new Fault(place.line(), place.path(), message)));
   }
 
-  int count() {
-    return found.size();
-  }
-
   boolean isEmpty() {
     return found.isEmpty();
   }

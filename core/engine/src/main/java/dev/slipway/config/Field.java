@@ -86,8 +86,8 @@ final class Field {
         && Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL).contains(node.getTag())) {
       return Optional.of(scalar.getValue());
     }
-    if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR)) {
-      return resolve(scalar.getValue(), Allowed.ENVIRONMENT).map(Resolved::text);
+    if (isText()) {
+      return resolve(written(), Allowed.ENVIRONMENT).map(Resolved::text);
     }
     return fault("expected text, a number, true or false, but it is " + kind());
   }
@@ -154,7 +154,7 @@ final class Field {
   /** A share, written {@code 5%} or {@code 0.05}; from 0 to 1. */
   Optional<Double> share() {
     String expected = "expected a share, as 5% or 0.05, but it is ";
-    boolean percent = isText() && written().matches("[0-9]{1,3}(?:\\.[0-9]{1,6})?%");
+    boolean percent = isText() && written().matches("(?:[0-9]{1,2}(?:\\.[0-9]{1,6})?|100)%");
     boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
     if (!percent && !number) {
       return fault(expected + described());
@@ -199,7 +199,8 @@ final class Field {
   }
 
   private boolean isText() {
-    return node instanceof ScalarNode && node.getTag().equals(Tag.STR);
+    // The parser has a tag of its own for a text that is all of ${NAME}.
+    return node instanceof ScalarNode && Set.of(Tag.STR, Tag.ENV_TAG).contains(node.getTag());
   }
 
   private String written() {
@@ -214,7 +215,9 @@ final class Field {
   /** What is there, with its value. */
   String described() {
     if (node instanceof ScalarNode && !node.getTag().equals(Tag.NULL)) {
-      return isText() ? quoted(written()) : kind() + " " + shortened(written());
+      return isText()
+          ? quoted(written())
+          : kind().replaceFirst("^a ", "the ") + " " + shortened(written());
     }
     return kind();
   }
@@ -231,7 +234,7 @@ final class Field {
       return "nothing";
     }
     if (node.getTag().equals(Tag.BOOL)) {
-      return "the switch";
+      return "a switch";
     }
     boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
     return number ? "a number" : isText() ? "text" : "a value with a tag (!)";

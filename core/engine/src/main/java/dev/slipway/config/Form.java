@@ -37,7 +37,7 @@ record Form<T>(String expected, Function<String, Optional<T>> parser) {
 
   static final Form<String> IMAGE =
       matching(
-          "(?:[^\\s/:@]+(?::[0-9]+)?/)?[^\\s:@]+",
+          "(?:[^\\s/:@$]+(?::[0-9]+)?/)?[^\\s:@$]+",
           "an image's name without tag and digest, as ghcr.io/acme/backend");
 
   static final Form<String> TAG =

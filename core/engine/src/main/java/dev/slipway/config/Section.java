@@ -23,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * nothing made from a stand-in is ever handed out.
  */
 final class Section implements AutoCloseable {
+  private static final String COMMAND = "a command, as [program, argument]";
+
   private final Reading reading;
   private final Place place;
 
@@ -157,11 +159,8 @@ final class Section implements AutoCloseable {
 
   List<Section> requiredSections(String key, String expected) {
     Optional<Field> field = required(key, expected);
-    List<Section> sections = field.map(f -> sections(f, shape(key) + "[]")).orElse(List.of());
-    field
-        .filter(f -> f.node() instanceof SequenceNode list && list.getValue().isEmpty())
-        .ifPresent(f -> f.fault("expected " + expected + ", but the list is empty"));
-    return sections;
+    field.ifPresent(f -> refuseEmptyList(f, expected));
+    return field.map(f -> sections(f, shape(key) + "[]")).orElse(List.of());
   }
 
   /** The mappings by their free names. */
@@ -192,17 +191,19 @@ final class Section implements AutoCloseable {
         .map(f -> items(f, expected).stream().map(reader).flatMap(Optional::stream).toList());
   }
 
+  <T> List<T> requiredList(String key, String expected, Function<Field, Optional<T>> reader) {
+    required(key, expected).ifPresent(f -> refuseEmptyList(f, expected));
+    return list(key, expected, reader).orElse(List.of());
+  }
+
   /** A command; not an empty one. */
   Optional<List<String>> command(String key) {
-    Optional<Field> field = field(key);
-    field
-        .filter(f -> f.node() instanceof SequenceNode list && list.getValue().isEmpty())
-        .ifPresent(f -> f.fault("expected a program and its arguments, but the list is empty"));
-    return list(key, "a list, as [program, argument]", Field::argument);
+    field(key).ifPresent(f -> refuseEmptyList(f, COMMAND));
+    return list(key, COMMAND, Field::argument);
   }
 
   List<String> requiredCommand(String key) {
-    required(key, "a command, as [program, argument]");
+    required(key, COMMAND);
     return command(key).orElse(List.of());
   }
 
@@ -224,6 +225,12 @@ final class Section implements AutoCloseable {
     /** The value, which must be a reference when the name is a secret's. */
     Optional<Secret> secret() {
       return field.secret(name, SecretRule.namesSecret(name));
+    }
+  }
+
+  private static void refuseEmptyList(Field field, String expected) {
+    if (field.node() instanceof SequenceNode list && list.getValue().isEmpty()) {
+      field.fault("expected " + expected + ", but the list is empty");
     }
   }
 

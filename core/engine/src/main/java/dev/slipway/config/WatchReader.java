@@ -50,9 +50,9 @@ final class WatchReader {
       String name = section.requiredText("name", Form.TEXT);
       Optional<Duration> from = time(section, "from");
       Optional<Duration> to = time(section, "to");
-      section.required("watch", "a list of " + String.join(", ", WATCHED.keySet()));
       List<String> watch =
-          section.list("watch", "a list", f -> f.choice(WATCHED)).orElse(List.of());
+          section.requiredList(
+              "watch", "a list of " + String.join(", ", WATCHED.keySet()), f -> f.choice(WATCHED));
       if (from.isPresent() && to.isPresent() && from.get().compareTo(to.get()) >= 0) {
         section.fault("to", "expected a time later than from");
       }

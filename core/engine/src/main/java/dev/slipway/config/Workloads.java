@@ -23,7 +23,7 @@ final class Workloads {
 
   private final List<WorkloadConfig> all;
 
-  /** Whether they were all read without a fault; else nothing is known to be missing. */
+  /** Whether the names of all were read; else nothing is known to be missing. */
   private final boolean sound;
 
   private Workloads(List<WorkloadConfig> all, boolean sound) {
@@ -32,14 +32,13 @@ final class Workloads {
   }
 
   static Workloads read(Section document) {
-    int before = document.reading().faults().count();
     Map<String, Place> seen = new HashMap<>();
     List<WorkloadConfig> workloads = new ArrayList<>();
     for (Section section :
         document.requiredSections("workloads", "a list of at least one workload")) {
       workloads.add(workload(section, seen));
     }
-    boolean sound = document.reading().faults().count() == before && document.has("workloads");
+    boolean sound = !workloads.isEmpty() && workloads.stream().noneMatch(w -> w.name().isEmpty());
     return new Workloads(List.copyOf(workloads), sound);
   }
 
@@ -104,6 +103,9 @@ final class Workloads {
     }
     return KINDS_TO_EXEC_IN.containsKey(named.get(0).kind())
         ? Optional.of(named.get(0).kind() + "/" + text)
-        : field.fault("a command cannot be run in a " + named.get(0).kind() + "; name a workload");
+        : field.fault(
+            "a command cannot be run in a "
+                + named.get(0).kind()
+                + "; name a workload whose pods stay");
   }
 }
