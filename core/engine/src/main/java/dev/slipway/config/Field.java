@@ -57,8 +57,7 @@ final class Field {
     if (resolved.get().referenced()) {
       return inForm(form, text, reading.unresolved(), "what its reference holds is not");
     }
-    String shown = SecretRule.hasLogin(text) ? "it has a password in it" : "it is " + quoted(text);
-    return inForm(form, text, reading.faults(), shown);
+    return inForm(form, text, reading.faults(), "it is " + quoted(text));
   }
 
   private <T> Optional<T> inForm(Form<T> form, String text, Faults faults, String but) {
@@ -213,7 +212,7 @@ final class Field {
   }
 
   /** What is there, with its value. */
-  String described() {
+  private String described() {
     if (node instanceof ScalarNode && !node.getTag().equals(Tag.NULL)) {
       return isText()
           ? quoted(written())
@@ -223,7 +222,7 @@ final class Field {
   }
 
   /** What is there, without its value. */
-  private String kind() {
+  String kind() {
     if (node instanceof MappingNode) {
       return "a mapping";
     }
@@ -245,7 +244,7 @@ final class Field {
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = SecretRule.withoutLogin(text).replaceAll("\\s+", " ").strip();
     return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "..." : line;
   }
 }

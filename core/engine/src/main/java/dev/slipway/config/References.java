@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +108,7 @@ final class References {
   }
 
   private static String malformed(String inner, boolean closed, Allowed allowed) {
-    // What is between the braces is shown only as far as it is a kind: the rest may be a secret.
+    // What is between the braces is shown only where it is a mistyped kind: it may be a secret.
     String known =
         switch (allowed) {
           case ENVIRONMENT -> "${env:NAME} or ${env:NAME:-default}";
@@ -117,8 +118,9 @@ final class References {
     if (!closed) {
       return "'${' has no '}' after it; expected " + known;
     }
-    String kind = inner.contains(":") ? inner.substring(0, inner.indexOf(':')) + ":..." : "...";
-    return "expected " + known + ", but there is '${" + kind + "}'";
+    String kind = inner.replaceFirst(":[\\s\\S]*", "");
+    boolean mistyped = Nearest.to(kind, List.of("env", "file", "version")).isPresent();
+    return "expected " + known + ", but there is '${" + (mistyped ? kind : "") + "...}'";
   }
 
   private Optional<String> variable(String name, Place place, Faults unresolved) {

@@ -36,6 +36,11 @@ final class SecretRule {
     return LOGIN_IN_URL.matcher(raw).find();
   }
 
+  /** A text to be shown, without what is secret in it when it is a URL: its user and query. */
+  static String withoutLogin(String text) {
+    return text.replaceAll("://[^/\\s]*@", "://*****@").replaceAll("\\?.*", "?...");
+  }
+
   /** What to do instead. */
   static String advice(String name) {
     String variable =

@@ -53,7 +53,8 @@ final class Section implements AutoCloseable {
     if (field.node() instanceof MappingNode mapping) {
       return new Section(field.reading(), field.place(), shape, mapping);
     }
-    field.fault("expected a mapping of fields, but it is " + field.described());
+    // Never with its value: a secret in the wrong place is still one.
+    field.fault("expected a mapping of fields, but it is " + field.kind());
     return new Section(field.reading(), field.place(), shape, null);
   }
 
@@ -236,7 +237,7 @@ final class Section implements AutoCloseable {
 
   private static List<Field> items(Field list, String expected) {
     if (!(list.node() instanceof SequenceNode sequence)) {
-      list.fault("expected " + expected + ", but it is " + list.described());
+      list.fault("expected " + expected + ", but it is " + list.kind());
       return List.of();
     }
     List<Field> items = new ArrayList<>();

@@ -148,7 +148,7 @@ class ConfigSecretsTest {
     assertThat(Example.faults(folder, variable("email", "${evn:EMAIL}")))
         .containsExactly(
             "line 9, environments.production.variables.email: expected ${env:NAME},"
-                + " ${env:NAME:-default} or ${file:PATH}, but there is '${evn:...}'");
+                + " ${env:NAME:-default} or ${file:PATH}, but there is '${evn...}'");
     assertThat(Example.faults(folder, variable("email", "${hunter2}")))
         .hasSize(1)
         .asString()
@@ -169,6 +169,25 @@ class ConfigSecretsTest {
         .hasSize(1)
         .asString()
         .contains("backup.command[1]", "let the command read the container's own environment");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "channels: {incidents: 'https://hooks.slack.com/hunter2'}",
+        "channels: {incidents: ['https://hooks.slack.com/hunter2']}",
+        "checks: {login: {path: /login, tokenPath: t, body: 'password=hunter2'}}",
+        "checks: {spotChecks: [{name: a, path: /a, headers: 'Authorization: hunter2'}]}",
+        "checks: {spotChecks: [{name: a, path: 'a?token=hunter2'}]}",
+        "backup: {workload: backend, command: pg_dump --password=hunter2}",
+        "records: {folder: '${hunter2:x}'}",
+      })
+  void showsNothingOfASecretInTheWrongPlace(String field) {
+    assertThat(Example.faults(folder, Example.MINIMAL + field + "\n"))
+        .hasSize(1)
+        .asString()
+        .contains("expected")
+        .doesNotContain("hunter2");
   }
 
   @Test
