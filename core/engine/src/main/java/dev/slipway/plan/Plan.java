@@ -4,6 +4,7 @@ import dev.slipway.manifest.Manifests;
 import dev.slipway.release.Release;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
  *
  * @param release what it is a plan for
  * @param manifests what is applied, the release's images set
- * @param changes one for each object, in the order of the apply; prunes last
+ * @param changes one for each object, in the order of the manifests; then what an earlier release
+ *     applied and this one no longer has
  * @param digest {@code sha256:...} over the manifests and over what each change starts from: equal
  *     when, and only when, applying would do the same
  * @param createdAt when it was made
@@ -33,7 +35,7 @@ public record Plan(
 
   /** Whether applying it would change nothing. */
   public boolean isEmpty() {
-    return changes.stream().allMatch(c -> c.kind() == Change.Kind.UNCHANGED);
+    return changes.stream().noneMatch(Change::writes);
   }
 
   /** For people: a line for each object, its diff below it. */
@@ -41,9 +43,10 @@ public record Plan(
     return changes.stream()
         .map(
             c ->
-                c.kind().name().toLowerCase(java.util.Locale.ROOT)
+                c.kind().name().toLowerCase(Locale.ROOT)
                     + " "
                     + c.ref()
+                    + (c.note().isEmpty() ? "" : " (" + c.note() + ")")
                     + (c.diff().isEmpty() ? "" : "\n" + c.diff().indent(2).stripTrailing()))
         .collect(Collectors.joining("\n"));
   }

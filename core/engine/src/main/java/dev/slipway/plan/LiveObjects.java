@@ -1,0 +1,52 @@
+package dev.slipway.plan;
+
+import dev.slipway.cluster.ObjectRef;
+import dev.slipway.error.SlipwayException;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+
+/** What is in the cluster now. */
+final class LiveObjects {
+  private final KubernetesClient client;
+
+  LiveObjects(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Reads one object, of a kind that is served.
+   *
+   * @throws SlipwayException when it could not be read
+   */
+  Optional<GenericKubernetesResource> find(ObjectRef ref) {
+    try {
+      var resources = client.genericKubernetesResources(ref.apiVersion(), ref.kind());
+      return Optional.ofNullable(
+          ref.namespace() == null
+              ? resources.withName(ref.name()).get()
+              : resources.inNamespace(ref.namespace()).withName(ref.name()).get());
+    } catch (KubernetesClientException e) {
+      throw new SlipwayException(
+          "Tried to read "
+              + ref
+              + (ref.namespace() == null ? "" : " in namespace " + ref.namespace())
+              + ", but "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Whether there is such a namespace. True when that may not be asked. */
+  boolean hasNamespace(String name) {
+    try {
+      return client.namespaces().withName(name).get() != null;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 403) {
+        return true;
+      }
+      throw new SlipwayException("Tried to read namespace " + name + ", but " + e.getMessage(), e);
+    }
+  }
+}
