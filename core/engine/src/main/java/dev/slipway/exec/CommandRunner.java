@@ -3,7 +3,10 @@ package dev.slipway.exec;
 import java.time.Duration;
 import java.util.List;
 
-/** Runs commands somewhere: in a pod, as a Job, or (in tests) as a local process. */
+/**
+ * Runs commands somewhere: in a pod, as a Job, or (in tests) as a local process. The outputs in its
+ * receipts are redacted, and bounded: of a long output the last part is kept.
+ */
 public interface CommandRunner {
   /**
    * Runs a command to its end.
@@ -19,4 +22,12 @@ public interface CommandRunner {
 
   /** Where commands run, for people: {@code Pod/backend-5d4c-x2x1 container backend}. */
   String where();
+
+  /**
+   * Whether a second run of the same purpose, also by another process after this one died, returns
+   * the receipt of the first. Otherwise each run runs.
+   */
+  default boolean runsOnce() {
+    return false;
+  }
 }
