@@ -7,17 +7,11 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs commands as Jobs made from the pod template of a workload in the release's manifests, and so
@@ -35,23 +29,11 @@ import org.slf4j.LoggerFactory;
  * caller.
  */
 public final class JobRunner implements CommandRunner {
-  /** In the annotation of a Job that was told not to start any more. */
-  private static final String STOPPED = "slipway.dev/stopped";
-
-  /** How much longer than its Job's deadline this waits, to see how Kubernetes ends it. */
-  private static final Duration DEADLINE_GRACE = Duration.ofSeconds(20);
-
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
-
-  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-
   private final KubernetesClient client;
   private final String namespace;
   private final JobNames names;
   private final JobSpecs specs;
-  private final Redactor redactor;
-  private final Clock clock;
-  private final Duration pullGrace;
+  private final JobRun.Context context;
 
   private JobRunner(Builder builder, Manifests manifests, WorkloadRef workload, String namespace) {
     this.client = builder.client;
@@ -59,9 +41,9 @@ public final class JobRunner implements CommandRunner {
     this.names = new JobNames(required(builder.application, "application"), builder.release());
     this.specs =
         JobSpecs.of(manifests, workload, builder.container, client.getKubernetesSerialization());
-    this.redactor = builder.redactor;
-    this.clock = builder.clock;
-    this.pullGrace = builder.pullGrace;
+    this.context =
+        new JobRun.Context(
+            client, specs.container(), builder.redactor, builder.clock, builder.pullGrace);
   }
 
   /** Begins to build a runner; the redactor masks what leaves it. */
@@ -90,16 +72,8 @@ public final class JobRunner implements CommandRunner {
       throw new IllegalArgumentException(
           "Tried to run '" + purpose + "' as a " + where() + ", but its command is empty");
     }
-    Run run = new Run(names.job(purpose), clock.instant());
-    try {
-      return run.to(purpose, command, timeout);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return run.unknown("the wait for " + run.ref() + " was interrupted; it goes on", "");
-    } catch (KubernetesClientException e) {
-      return run.unknown(
-          "the cluster could not be asked about " + run.ref() + ": " + e.getMessage(), "");
-    }
+    Job wanted = specs.job(namespace, names.job(purpose), names.labels(purpose), command, timeout);
+    return new JobRun(context, wanted).run(timeout);
   }
 
   /**
@@ -129,173 +103,13 @@ public final class JobRunner implements CommandRunner {
   }
 
   private static boolean isActive(Job job) {
-    return !hasCondition(job, "Complete")
-        && !hasCondition(job, "Failed")
-        && stopReason(job) == null;
+    return !hasCondition(job, "Complete") && !hasCondition(job, "Failed") && !JobRun.isStopped(job);
   }
 
   private static boolean hasCondition(Job job, String type) {
     return job.getStatus() != null
         && job.getStatus().getConditions().stream()
             .anyMatch(c -> type.equals(c.getType()) && "True".equals(c.getStatus()));
-  }
-
-  private static @Nullable String stopReason(Job job) {
-    Map<String, String> annotations = job.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(STOPPED);
-  }
-
-  /** One command under way. */
-  private final class Run {
-    private final String name;
-    private final Instant started;
-
-    Run(String name, Instant started) {
-      this.name = name;
-      this.started = started;
-    }
-
-    String ref() {
-      return "Job/" + name;
-    }
-
-    Receipt to(String purpose, List<String> command, Duration timeout) throws InterruptedException {
-      Job existing = find();
-      if (existing != null) {
-        return adopt(existing, command, timeout);
-      }
-      Job job = specs.job(namespace, name, names.labels(purpose), command, timeout);
-      Job created;
-      try {
-        created = client.resource(job).create();
-      } catch (KubernetesClientException e) {
-        if (e.getCode() == 409) {
-          return adopt(Objects.requireNonNull(find()), command, timeout);
-        }
-        if (e.getCode() >= 400 && e.getCode() < 500) {
-          return notRun("Tried to create " + ref() + ", but " + e.getMessage());
-        }
-        throw e;
-      }
-      return follow(created, false, timeout);
-    }
-
-    private @Nullable Job find() {
-      return client.batch().v1().jobs().inNamespace(namespace).withName(name).get();
-    }
-
-    private Receipt adopt(Job job, List<String> command, Duration timeout)
-        throws InterruptedException {
-      Map<String, String> annotations = job.getMetadata().getAnnotations();
-      String digest = annotations == null ? null : annotations.get(JobSpecs.COMMAND_DIGEST);
-      if (!JobNames.hash(command).equals(digest)) {
-        return notRun(
-            "Tried to run a command as "
-                + ref()
-                + ", but this release has already run another command by that name; release"
-                + " again instead of going on with this one");
-      }
-      String stopped = stopReason(job);
-      if (stopped != null) {
-        return notRun(stopped);
-      }
-      LOG.atInfo().addKeyValue("job", name).log("Adopted the Job of an earlier run");
-      return follow(job, true, timeout);
-    }
-
-    private Receipt follow(Job job, boolean adopted, Duration timeout) throws InterruptedException {
-      try (JobWatch watch = JobWatch.start(client, job, specs.container(), adopted, pullGrace)) {
-        JobEnd end = watch.await(timeout.plus(DEADLINE_GRACE));
-        if (end.kind() == JobEnd.Kind.NOT_STARTED) {
-          end = stop(job, watch, end.reason());
-        }
-        return receipt(end);
-      }
-    }
-
-    /** A pod that waits for its image would start, unwatched, once the image is there. */
-    private JobEnd stop(Job job, JobWatch watch, String reason) throws InterruptedException {
-      String told = notStarted(reason);
-      client
-          .resource(job)
-          .edit(
-              current -> {
-                current.getSpec().setParallelism(0);
-                current.getMetadata().getAnnotations().put(STOPPED, told);
-                return current;
-              });
-      return watch.awaitStopped(reason, STOP_TIMEOUT);
-    }
-
-    private Receipt receipt(JobEnd end) {
-      return switch (end.kind()) {
-        case NOT_STARTED -> notRun(notStarted(end.reason()));
-        case EXITED -> exited(end);
-        case LOST ->
-            unknown("how " + ref() + " ended cannot be seen: " + end.reason(), logOf(end.pod()));
-        case TIMED_OUT ->
-            unknown(ref() + " did not end within its time; it may still run", logOf(end.pod()));
-      };
-    }
-
-    private String notStarted(String reason) {
-      return redactor.redact(
-          "Tried to run a command as " + ref() + ", but its pod cannot start: " + reason.strip());
-    }
-
-    private Receipt exited(JobEnd end) {
-      try {
-        return new Receipt.Finished(end.exitCode(), readLog(end.pod()), "", took());
-      } catch (IOException | KubernetesClientException e) {
-        // what it printed is part of the answer: an empty output would be a wrong one
-        return unknown(
-            ref()
-                + " ended with exit code "
-                + end.exitCode()
-                + ", but the log of Pod/"
-                + end.pod()
-                + " could not be read: "
-                + e.getMessage(),
-            "");
-      }
-    }
-
-    private String logOf(String pod) {
-      if (pod.isEmpty()) {
-        return "";
-      }
-      try {
-        return readLog(pod);
-      } catch (IOException | KubernetesClientException e) {
-        return "(the log of Pod/" + pod + " could not be read: " + e.getMessage() + ")";
-      }
-    }
-
-    private String readLog(String pod) throws IOException {
-      OutputTail tail = new OutputTail(PodExec.OUTPUT_LIMIT);
-      try (InputStream log =
-          client
-              .pods()
-              .inNamespace(namespace)
-              .withName(pod)
-              .inContainer(specs.container())
-              .getLogInputStream()) {
-        log.transferTo(tail);
-      }
-      return tail.redacted(tail.text(), redactor);
-    }
-
-    private Receipt notRun(String reason) {
-      return new Receipt.NotRun(redactor.redact(reason), took());
-    }
-
-    Receipt unknown(String reason, String output) {
-      return new Receipt.Unknown(redactor.redact(reason), output, "", took());
-    }
-
-    private Duration took() {
-      return Duration.between(started, clock.instant());
-    }
   }
 
   private static <T> T required(@Nullable T value, String name) {

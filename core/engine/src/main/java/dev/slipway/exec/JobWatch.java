@@ -40,6 +40,7 @@ final class JobWatch implements AutoCloseable {
   private boolean started;
   private String lastTrouble = "";
   private @Nullable String jobFailure;
+  private @Nullable String refusal;
   private boolean jobComplete;
 
   /** What a thread of the client saw; {@code guessed} when a deletion's last state was missed. */
@@ -230,8 +231,13 @@ final class JobWatch implements AutoCloseable {
 
   private void noteEvent(Event event) {
     String message = event.getMessage() == null ? "" : event.getMessage();
-    if ("FailedCreate".equals(event.getReason()) && pods.isEmpty() && isRefusal(message)) {
-      jobFailure = message;
+    if ("FailedCreate".equals(event.getReason()) && !podSeen && isRefusal(message)) {
+      if (adopted) {
+        // a pod may have come and gone before this watch began
+        jobFailure = message;
+      } else {
+        refusal = message;
+      }
     }
   }
 
@@ -245,7 +251,7 @@ final class JobWatch implements AutoCloseable {
   private @Nullable JobEnd judge() {
     Pod newest = newest();
     if (newest == null) {
-      return null;
+      return refusal == null ? null : new JobEnd(JobEnd.Kind.NOT_STARTED, "", -1, refusal);
     }
     PodSighting sighting = PodSighting.of(newest, container);
     if (sighting.state() == PodSighting.State.DOOMED) {
