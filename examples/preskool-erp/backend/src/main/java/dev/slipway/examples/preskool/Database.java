@@ -1,0 +1,65 @@
+package dev.slipway.examples.preskool;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pool of connections. It can be made while the database is away, and gives up on it within a
+ * second: a request, and above all a probe, must not hang on it.
+ */
+final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final int ANSWER_SECONDS = 1;
+
+  private final HikariDataSource pool;
+
+  Database(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("preskool");
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(1_000);
+    config.setValidationTimeout(500);
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("connectTimeout", "1");
+    config.addDataSourceProperty("socketTimeout", "5");
+    config.addDataSourceProperty("ApplicationName", "preskool-backend");
+    pool = new HikariDataSource(config);
+  }
+
+  DataSource pool() {
+    return pool;
+  }
+
+  /** Whether it answers, now. */
+  boolean answers() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(ANSWER_SECONDS);
+    } catch (SQLException e) {
+      LOG.atWarn().setMessage("the database does not answer").addKeyValue("why", e).log();
+      return false;
+    }
+  }
+
+  /** Whether an error means that the database could not be reached, not that it refused. */
+  static boolean unreachable(SQLException error) {
+    // SQLSTATE class 08 is "connection exception"; Hikari's own time-out has no state, or that of
+    // the last attempt.
+    String state = error.getSQLState();
+    return error instanceof java.sql.SQLTransientConnectionException
+        || (state != null && (state.startsWith("08") || state.startsWith("57P")));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.slipway.examples.preskool;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command line: {@code serve}, the default, or {@code flyway <operation>}. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    List<String> arguments = args.length == 0 ? List.of("serve") : List.of(args);
+    int exitCode;
+    try {
+      Settings settings = Settings.from(System.getenv());
+      exitCode =
+          switch (arguments.get(0)) {
+            case "serve" -> serve(settings);
+            case "flyway" -> flyway(settings, arguments.subList(1, arguments.size()));
+            default -> {
+              LOG.error("Tried to run {}, but only serve and flyway are known", arguments.get(0));
+              yield 2;
+            }
+          };
+    } catch (SettingsException e) {
+      LOG.error(e.getMessage());
+      exitCode = 2;
+    }
+    if (exitCode >= 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  /** Below zero: it goes on, on the server's threads. */
+  private static int serve(Settings settings) {
+    if (settings.faults().exitAtStart()) {
+      LOG.error("FAULT_EXIT_AT_START is set: ending");
+      return 1;
+    }
+    Backend backend = Backend.start(settings, Clock.systemUTC(), Runtime.getRuntime()::halt);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(backend, settings), "shutdown"));
+    return -1;
+  }
+
+  private static void end(Backend backend, Settings settings) {
+    backend.beginDrain();
+    try {
+      // Nothing says that the last proxy has heard of it: there is only time to wait for.
+      new CountDownLatch(1).await(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    backend.close();
+  }
+
+  private static int flyway(Settings settings, List<String> arguments) {
+    Passwords passwords = new Passwords(settings.passwordIterations(), new SecureRandom());
+    return new FlywayCommand(
+            settings.database(),
+            // The account is there when the command ends, not a second later.
+            flyway ->
+                settings
+                    .firstAccount()
+                    .map(
+                        account ->
+                            new AccountSeed(
+                                new Accounts(flyway.getConfiguration().getDataSource(), passwords),
+                                account))
+                    .ifPresent(AccountSeed::plant),
+            System.out)
+        .run(arguments);
+  }
+}
