@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -24,12 +25,10 @@ final class Accounts {
 
   private final DataSource database;
   private final Passwords passwords;
-  private final String hashOfNobody;
 
   Accounts(DataSource database, Passwords passwords) {
     this.database = database;
     this.passwords = passwords;
-    this.hashOfNobody = passwords.hash("");
   }
 
   /** Makes the account unless there is one with its e-mail address; says whether it did. */
@@ -54,7 +53,7 @@ final class Accounts {
   }
 
   Login login(String email, String password) throws SQLException {
-    String hash;
+    Optional<String> hash;
     try (Connection connection = database.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
@@ -62,15 +61,19 @@ final class Accounts {
                     + " where email = ?")) {
       select.setString(1, key(email));
       try (ResultSet user = select.executeQuery()) {
-        hash = user.next() ? user.getString(1) : hashOfNobody;
-        if (!hash.equals(hashOfNobody) && user.getBoolean(2)) {
+        hash = user.next() ? Optional.of(user.getString(1)) : Optional.empty();
+        if (hash.isPresent() && user.getBoolean(2)) {
           return Login.LOCKED;
         }
       }
     }
     // Without a connection in hand: the hash is what takes time. For an unknown address one is
     // computed too, so that the time does not tell which addresses exist.
-    boolean accepted = passwords.matches(password, hash) && !hash.equals(hashOfNobody);
+    if (hash.isEmpty()) {
+      passwords.hash(password);
+      return Login.REFUSED;
+    }
+    boolean accepted = passwords.matches(password, hash.get());
     count(email, accepted);
     return accepted ? Login.ACCEPTED : Login.REFUSED;
   }

@@ -13,11 +13,11 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
-import java.util.random.RandomGenerator;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -53,10 +53,7 @@ final class Backend implements AutoCloseable {
     Passwords passwords = new Passwords(settings.passwordIterations(), new SecureRandom());
     Accounts accounts = new Accounts(database.pool(), passwords);
     FaultInjector faults =
-        new FaultInjector(
-            settings.faults(),
-            Set.of(LIVE, READY, METRICS),
-            RandomGenerator.of("L64X128MixRandom"));
+        new FaultInjector(settings.faults(), Set.of(LIVE, READY, METRICS), new Random());
     http = Javalin.create(this::configure);
     addRoutes(
         new HealthApi(settings, database::answers, draining),

@@ -1,5 +1,6 @@
 package dev.slipway.examples.preskool;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -8,26 +9,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command line: {@code serve}, the default, or {@code flyway <operation>}. */
+/** The command line: {@code serve}, the default, {@code flyway <operation>}, or {@code warm-up}. */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     List<String> arguments = args.length == 0 ? List.of("serve") : List.of(args);
     int exitCode;
     try {
-      Settings settings = Settings.from(System.getenv());
-      exitCode =
-          switch (arguments.get(0)) {
-            case "serve" -> serve(settings);
-            case "flyway" -> flyway(settings, arguments.subList(1, arguments.size()));
-            default -> {
-              LOG.error("Tried to run {}, but only serve and flyway are known", arguments.get(0));
-              yield 2;
-            }
-          };
+      exitCode = run(arguments.get(0), arguments.subList(1, arguments.size()));
     } catch (SettingsException e) {
       LOG.error(e.getMessage());
       exitCode = 2;
@@ -35,6 +27,21 @@ public final class Main {
     if (exitCode >= 0) {
       System.exit(exitCode);
     }
+  }
+
+  private static int run(String command, List<String> arguments) throws IOException {
+    return switch (command) {
+      case "serve" -> serve(Settings.from(System.getenv()));
+      case "flyway" -> flyway(Settings.from(System.getenv()), arguments);
+      case "warm-up" -> {
+        WarmUp.run();
+        yield 0;
+      }
+      default -> {
+        LOG.error("Tried to run {}, but only serve, flyway and warm-up are known", command);
+        yield 2;
+      }
+    };
   }
 
   /** Below zero: it goes on, on the server's threads. */
