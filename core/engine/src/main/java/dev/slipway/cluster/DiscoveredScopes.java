@@ -58,7 +58,7 @@ public final class DiscoveredScopes implements Scopes {
             "Tried to ask the API server which kinds it serves in "
                 + apiVersion
                 + ", but "
-                + e.getMessage(),
+                + ApiAnswer.of(e),
             e);
       }
     }

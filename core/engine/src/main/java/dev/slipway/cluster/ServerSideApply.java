@@ -142,22 +142,9 @@ public final class ServerSideApply {
   }
 
   private static String said(KubernetesClientException e) {
-    Status status = e.getStatus();
-    if (e.getCode() == 404) {
-      return "the API server found no such kind or namespace: "
-          + (status == null ? e.getMessage() : status.getMessage())
-          + "; is its CustomResourceDefinition, or the namespace, missing?";
-    }
-    if (status != null && status.getMessage() != null) {
-      return "the API server answered " + e.getCode() + ": " + status.getMessage();
-    }
-    if (e.getCode() > 0) {
-      return "the API server answered " + e.getCode() + ": " + e.getMessage();
-    }
-    Throwable first = e;
-    while (first.getCause() != null) {
-      first = first.getCause();
-    }
-    return "the API server did not answer: " + first;
+    String said = ApiAnswer.of(e);
+    return e.getCode() == 404
+        ? said + "; is the namespace, or the kind's CustomResourceDefinition, missing?"
+        : said;
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.plan;
 
+import dev.slipway.cluster.ApiAnswer;
 import dev.slipway.cluster.ObjectCopy;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.ServerSideApply;
@@ -67,7 +68,7 @@ public final class AutoscaledReplicas {
           "Tried to list the HorizontalPodAutoscalers in namespace "
               + namespace
               + ", to leave their workloads' replicas alone, but "
-              + e.getMessage(),
+              + ApiAnswer.of(e),
           e);
     }
     return new AutoscaledReplicas(targets);

@@ -1,5 +1,6 @@
 package dev.slipway.plan;
 
+import dev.slipway.cluster.ApiAnswer;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.error.SlipwayException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -9,15 +10,27 @@ import java.util.Optional;
 
 /** What is in the cluster now. */
 final class LiveObjects {
+  private static final int FORBIDDEN = 403;
+
   private final KubernetesClient client;
 
   LiveObjects(KubernetesClient client) {
     this.client = client;
   }
 
+  /** Reading one object is not allowed; it says nothing of the others. */
+  static final class Forbidden extends SlipwayException {
+    private static final long serialVersionUID = 1L;
+
+    private Forbidden(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /**
    * Reads one object, of a kind that is served.
    *
+   * @throws Forbidden when it may not be read
    * @throws SlipwayException when it could not be read
    */
   Optional<GenericKubernetesResource> find(ObjectRef ref) {
@@ -28,13 +41,13 @@ final class LiveObjects {
               ? resources.withName(ref.name()).get()
               : resources.inNamespace(ref.namespace()).withName(ref.name()).get());
     } catch (KubernetesClientException e) {
-      throw new SlipwayException(
+      String message =
           "Tried to read "
               + ref
               + (ref.namespace() == null ? "" : " in namespace " + ref.namespace())
               + ", but "
-              + e.getMessage(),
-          e);
+              + ApiAnswer.of(e);
+      throw e.getCode() == FORBIDDEN ? new Forbidden(message, e) : new SlipwayException(message, e);
     }
   }
 
@@ -43,7 +56,7 @@ final class LiveObjects {
     try {
       return client.namespaces().withName(name).get() != null;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 403) {
+      if (e.getCode() == FORBIDDEN) {
         return true;
       }
       throw new SlipwayException("Tried to read namespace " + name + ", but " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.Scopes;
 import dev.slipway.cluster.SecretValues;
 import dev.slipway.cluster.ServerSideApply;
+import dev.slipway.error.SlipwayException;
 import dev.slipway.manifest.Manifests;
 import dev.slipway.manifest.OwnKinds;
 import dev.slipway.redact.Redactor;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * planner may make several plans; it is used by one thread at a time.
  */
 public final class Planner {
+  private static final int UNAUTHORIZED = 401;
+
   private final KubernetesClient client;
   private final Redactor redactor;
   private final Clock clock;
@@ -59,86 +61,115 @@ public final class Planner {
    * @throws dev.slipway.error.SlipwayException when the API server could not be asked
    */
   public Plan plan(Release release, Manifests manifests, List<ObjectRef> previouslyApplied) {
-    manifests.objects().forEach(this::learn);
-    List<ObjectRef> goneFromManifests =
+    List<ObjectRef> gone =
         previouslyApplied.stream()
             .filter(p -> manifests.refs().stream().noneMatch(p::sameObject))
             .distinct()
             .toList();
     AutoscaledReplicas autoscaled =
-        AutoscaledReplicas.find(client, release.namespace(), manifests, goneFromManifests);
+        AutoscaledReplicas.find(client, release.namespace(), manifests, gone);
     Manifests applied = autoscaled.leftOut(manifests);
     Scopes scopes = new DiscoveredScopes(client);
-    OwnKinds ownKinds = OwnKinds.of(applied.objects());
     boolean namespaceThere = live.hasNamespace(release.namespace());
-
-    PlanDigest digest = new PlanDigest(namespaceThere);
-    List<Change> changes = new ArrayList<>();
     List<PlanException.Refusal> refusals = new ArrayList<>();
-    for (GenericKubernetesResource object : applied.objects()) {
-      ObjectRef ref = ObjectRef.of(object);
-      String unvalidated = unvalidated(ref, scopes, ownKinds, namespaceThere);
-      if (!unvalidated.isEmpty()) {
-        digest.add(object, null, autoscaled.scales(ref));
-        changes.add(creation(object, unvalidated));
-        continue;
-      }
-      GenericKubernetesResource before =
-          scopes.scope(ref.apiVersion(), ref.kind()) == Scopes.Scope.NOT_SERVED
-              ? null
-              : live.find(ref).orElse(null);
-      if (before != null) {
-        learn(before);
-      }
-      digest.add(object, before, autoscaled.scales(ref));
+
+    List<Step> steps = read(applied, scopes, namespaceThere, refusals);
+    List<Change> changes = new ArrayList<>();
+    PlanDigest digest = new PlanDigest(namespaceThere);
+    for (Step step : steps) {
+      boolean scaled = autoscaled.scales(ObjectRef.of(step.object()));
+      digest.add(step.object(), step.before(), scaled);
       try {
-        GenericKubernetesResource after = apply.apply(autoscaled.toApply(object, before), true);
-        changes.add(
-            before == null ? creation(object, "") : change(before, after, autoscaled.scales(ref)));
+        changes.add(change(step, autoscaled.toApply(step.object(), step.before()), scaled));
       } catch (ApplyException e) {
-        if (e.code() == 0 || e.code() == 401) {
+        if (e.code() == 0 || e.code() == UNAUTHORIZED) {
           throw e;
         }
-        refusals.add(
-            new PlanException.Refusal(ref, redactor.redact(Objects.toString(e.getMessage()))));
+        refusals.add(refusal(e.ref(), e));
       }
     }
     if (!refusals.isEmpty()) {
       throw new PlanException(release.toString(), applied.objects().size(), refusals);
     }
-    List<Change> leftovers = new Leftovers(scopes, live, this::learn, diff).of(goneFromManifests);
+    List<Change> leftovers = new Leftovers(scopes, live, this::learn, diff).of(gone);
     changes.addAll(leftovers);
     leftovers.forEach(digest::add);
     return new Plan(release, applied, changes, digest.value(), clock.instant());
   }
 
-  /** Why an object cannot be dry-run; empty when it can. */
-  private static String unvalidated(
-      ObjectRef ref, Scopes scopes, OwnKinds ownKinds, boolean namespaceThere) {
-    if (ref.namespace() != null && !namespaceThere) {
-      return "not validated: namespace " + ref.namespace() + " does not exist yet";
+  /**
+   * An object on its way to its change.
+   *
+   * @param before what is in the cluster; null when it is not there
+   * @param unvalidated why it cannot be dry-run; empty when it can
+   */
+  private record Step(
+      GenericKubernetesResource object,
+      @Nullable GenericKubernetesResource before,
+      String unvalidated) {}
+
+  /** Reads everything first: a Secret's value may turn up in the diff of any other object. */
+  private List<Step> read(
+      Manifests manifests,
+      Scopes scopes,
+      boolean namespaceThere,
+      List<PlanException.Refusal> refusals) {
+    OwnKinds ownKinds = OwnKinds.of(manifests.objects());
+    List<Step> steps = new ArrayList<>();
+    for (GenericKubernetesResource object : manifests.objects()) {
+      learn(object);
+      ObjectRef ref = ObjectRef.of(object);
+      boolean served = scopes.scope(ref.apiVersion(), ref.kind()) != Scopes.Scope.NOT_SERVED;
+      if (ref.namespace() != null && !namespaceThere) {
+        steps.add(
+            new Step(
+                object,
+                null,
+                "not validated: namespace " + ref.namespace() + " does not exist yet"));
+      } else if (!served && ownKinds.scope(ref.apiVersion(), ref.kind()).isPresent()) {
+        steps.add(
+            new Step(
+                object,
+                null,
+                "not validated: its CustomResourceDefinition comes with this release"));
+      } else {
+        try {
+          GenericKubernetesResource before = served ? live.find(ref).orElse(null) : null;
+          if (before != null) {
+            learn(before);
+          }
+          steps.add(new Step(object, before, ""));
+        } catch (LiveObjects.Forbidden e) {
+          refusals.add(refusal(ref, e));
+        }
+      }
     }
-    Optional<Scopes.Scope> own = ownKinds.scope(ref.apiVersion(), ref.kind());
-    if (own.isPresent() && scopes.scope(ref.apiVersion(), ref.kind()) == Scopes.Scope.NOT_SERVED) {
-      return "not validated: its CustomResourceDefinition comes with this release";
-    }
-    return "";
+    return steps;
   }
 
-  private Change creation(GenericKubernetesResource object, String note) {
-    ObjectRef ref = ObjectRef.of(object);
-    return new Change(
-        ref, Change.Kind.CREATE, diff.of(ref, null, ObjectState.sorted(object)), note);
-  }
-
-  private Change change(
-      GenericKubernetesResource before, GenericKubernetesResource after, boolean autoscaled) {
-    ObjectRef ref = ObjectRef.of(after);
-    Map<String, @Nullable Object> from = ObjectState.comparable(before, autoscaled);
+  private Change change(Step step, GenericKubernetesResource toApply, boolean autoscaled) {
+    ObjectRef ref = ObjectRef.of(step.object());
+    if (!step.unvalidated().isEmpty()) {
+      return creation(ref, step.object(), step.unvalidated());
+    }
+    GenericKubernetesResource after = apply.apply(toApply, true);
+    if (step.before() == null) {
+      return creation(ref, step.object(), "");
+    }
+    Map<String, @Nullable Object> from = ObjectState.comparable(step.before(), autoscaled);
     Map<String, @Nullable Object> to = ObjectState.comparable(after, autoscaled);
     return from.equals(to)
         ? new Change(ref, Change.Kind.UNCHANGED, "")
         : new Change(ref, Change.Kind.CHANGE, diff.of(ref, from, to));
+  }
+
+  private Change creation(ObjectRef ref, GenericKubernetesResource object, String note) {
+    return new Change(
+        ref, Change.Kind.CREATE, diff.of(ref, null, ObjectState.sorted(object)), note);
+  }
+
+  private PlanException.Refusal refusal(ObjectRef ref, SlipwayException e) {
+    return new PlanException.Refusal(ref, redactor.redact(String.valueOf(e.getMessage())));
   }
 
   private void learn(GenericKubernetesResource object) {

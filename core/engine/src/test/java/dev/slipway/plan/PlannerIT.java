@@ -324,19 +324,34 @@ class PlannerIT {
             () ->
                 plan(
                     APPLICATION
-                        .replace("port: 80,", "port: 99999,")
-                        .replace("password: aHVudGVyMi1vbGQ=", "password: 'not base64: hunter2'")
-                        .replace("app: backend}\n    spec", "app: other}\n    spec")));
+                            .replace("port: 80,", "port: 99999,")
+                            .replace(
+                                "password: aHVudGVyMi1vbGQ=", "password: 'not base64: hunter2'")
+                            .replace("labels: {app: backend}", "labels: {app: other}")
+                        + """
+                        ---
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {name: probe}
+                        spec:
+                          serviceAccountName: none-such
+                          containers: [{name: main, image: "busybox:1.36"}]
+                        """));
 
     assertThat(refused.refusals())
         .extracting(r -> r.ref().toString())
         .containsExactly(
-            "ConfigMap/settings", "Secret/credentials", "Service/backend", "Deployment/backend");
+            "ConfigMap/settings",
+            "Secret/credentials",
+            "Service/backend",
+            "Deployment/backend",
+            "Pod/probe");
     assertThat(refused)
-        .hasMessageContaining("4 of 6 objects were refused")
+        .hasMessageContaining("5 of 7 objects were refused")
         .hasMessageContaining("'somebody-else' owns .data.greeting")
         .hasMessageContaining("spec.ports[0].port")
         .hasMessageContaining("`selector` does not match template `labels`")
+        .hasMessageContainingAll("answered 403", "none-such")
         .hasMessageNotContaining("hunter2")
         .hasNoCause();
   }
