@@ -1,0 +1,177 @@
+package dev.slipway.rollout;
+
+import dev.slipway.redact.Redactor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One watch from its start to its end. Used by the one thread that waits for it. */
+final class RolloutWatch {
+  private final ClusterFeed feed;
+  private final ApiContact contact;
+  private final Signal signal;
+  private final Clock clock;
+  private final Redactor redactor;
+  private final Consumer<RolloutProgress> progress;
+  private final EvidenceCollector evidence;
+  private final Instant started;
+  private final List<Course> courses = new ArrayList<>();
+
+  /** One workload's way through the watch. */
+  private static final class Course {
+    final RolloutTarget target;
+    final RolloutJudge judge;
+    OwnerTree tree;
+    @Nullable RolloutProgress told;
+    @Nullable Rollout end;
+
+    Course(RolloutTarget target, Instant started) {
+      this.target = target;
+      this.judge = new RolloutJudge(target, started);
+      this.tree =
+          new OwnerTree(target.workload(), null, List.of(), List.of(), List.of(), List.of());
+    }
+  }
+
+  RolloutWatch(
+      List<RolloutTarget> targets,
+      ClusterFeed feed,
+      ApiContact contact,
+      Signal signal,
+      Clock clock,
+      Redactor redactor,
+      EvidenceCollector evidence,
+      Consumer<RolloutProgress> progress) {
+    this.feed = feed;
+    this.contact = contact;
+    this.signal = signal;
+    this.clock = clock;
+    this.redactor = redactor;
+    this.evidence = evidence;
+    this.progress = progress;
+    this.started = clock.instant();
+    targets.forEach(t -> courses.add(new Course(t, started)));
+  }
+
+  List<Rollout> run() throws InterruptedException {
+    contact.begin();
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while rollouts were watched");
+      }
+      contact.check();
+      Optional<Throwable> refusal = contact.refusal();
+      if (refusal.isPresent()) {
+        throw refusal.get() instanceof RolloutWatchException e
+            ? e
+            : new RolloutWatchException(
+                "Tried to watch rollouts but could not begin: " + refusal.get().getMessage(),
+                refusal.get());
+      }
+      boolean failed = false;
+      for (Course course : courses) {
+        failed |= course.end == null && look(course);
+      }
+      if (failed || courses.stream().allMatch(c -> c.end != null)) {
+        return ends();
+      }
+      signal.await(Duration.between(clock.instant(), due()));
+    }
+  }
+
+  /** Judges one workload once; whether it was seen to fail. */
+  private boolean look(Course course) throws InterruptedException {
+    Verdict verdict = verdict(course);
+    Instant now = clock.instant();
+    Duration took = Duration.between(started, now);
+    if (verdict instanceof Verdict.Progressing p) {
+      tell(course, p.ready(), p.wanted(), p.reason(), took);
+      return false;
+    }
+    if (verdict instanceof Verdict.Complete c) {
+      tell(course, c.replicas(), c.replicas(), "", took);
+      course.end = new Rollout.Complete(course.target, took, c.replicas());
+      return false;
+    }
+    Finding.Fault fault = ((Verdict.Failed) verdict).fault();
+    course.end =
+        new Rollout.Failed(
+            course.target,
+            took,
+            fault.code(),
+            redactor.redact(fault.cause()),
+            evidence.collect(course.tree, fault));
+    return true;
+  }
+
+  private Verdict verdict(Course course) {
+    Optional<String> blindness = contact.blindness();
+    if (blindness.isPresent()) {
+      return course.judge.unseen(blindness.get(), clock.instant());
+    }
+    course.tree = feed.tree(course.target.workload());
+    Verdict verdict = course.judge.judge(course.tree, clock.instant());
+    return verdict instanceof Verdict.Complete ? confirm(course) : verdict;
+  }
+
+  /**
+   * Reads once more what seems complete: memory may be older than it looks when a watch has died,
+   * and nothing unseen is complete.
+   */
+  private Verdict confirm(Course course) {
+    try {
+      course.tree = feed.read(course.target.workload());
+      return course.judge.judge(course.tree, clock.instant());
+    } catch (RolloutWatchException e) {
+      contact.doubt();
+      String reason = contact.blindness().orElse("ready, but the API server does not confirm it");
+      return course.judge.unseen(reason, clock.instant());
+    }
+  }
+
+  private void tell(Course course, int ready, int wanted, String reason, Duration elapsed) {
+    RolloutProgress now =
+        new RolloutProgress(
+            course.target.workload(), ready, wanted, redactor.redact(reason), elapsed);
+    RolloutProgress before = course.told;
+    boolean same =
+        before != null
+            && before.ready() == ready
+            && before.wanted() == wanted
+            && before.waitingFor().equals(now.waitingFor());
+    if (!same) {
+      course.told = now;
+      progress.accept(now);
+    }
+  }
+
+  private Instant due() {
+    Instant due = contact.due();
+    for (Course course : courses) {
+      if (course.end == null && course.judge.due().isBefore(due)) {
+        due = course.judge.due();
+      }
+    }
+    return due;
+  }
+
+  private List<Rollout> ends() {
+    Duration took = Duration.between(started, clock.instant());
+    List<Rollout> ends = new ArrayList<>();
+    for (Course course : courses) {
+      Rollout end = course.end;
+      RolloutProgress told = course.told;
+      ends.add(
+          end != null
+              ? end
+              : new Rollout.Abandoned(
+                  course.target, took, told == null ? "nothing seen yet" : told.waitingFor()));
+    }
+    return ends;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.slipway.rollout;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A StatefulSet is there when every pod from the partition on is of the update revision and ready,
+ * and the others are ready too. With the strategy OnDelete its controller replaces nothing, so pods
+ * of the old revision are waited for until somebody deletes them.
+ */
+final class StatefulSetStanding {
+  static final String REVISION_HASH = "controller-revision-hash";
+
+  private StatefulSetStanding() {}
+
+  static Standing read(StatefulSet set, OwnerTree tree) {
+    int replicas = Standing.orOne(set.getSpec().getReplicas());
+    int wanted = Math.max(0, replicas - partition(set.getSpec()));
+    StatefulSetStatus status =
+        Objects.requireNonNullElseGet(set.getStatus(), StatefulSetStatus::new);
+    if (!Standing.observed(status.getObservedGeneration(), set)) {
+      return Standing.notYet(wanted, Standing.unobserved(set));
+    }
+    String revision = Objects.toString(status.getUpdateRevision(), "");
+    List<Pod> newPods =
+        tree.pods().stream().filter(p -> revision.equals(label(p, REVISION_HASH))).toList();
+    return Standing.of(newPods, wanted, set, missing(set, status, newPods, wanted, replicas, tree));
+  }
+
+  private static @Nullable String missing(
+      StatefulSet set,
+      StatefulSetStatus status,
+      List<Pod> newPods,
+      int wanted,
+      int replicas,
+      OwnerTree tree) {
+    long ready = newPods.stream().filter(Pods::ready).count();
+    long allReady = tree.pods().stream().filter(Pods::ready).count();
+    if (ready < wanted && onDelete(set.getSpec())) {
+      return "the update strategy is OnDelete: "
+          + (wanted - newPods.size())
+          + " pods run the old revision until they are deleted";
+    }
+    if (ready < wanted) {
+      return ready + " of " + wanted + " new pods are ready";
+    }
+    if (allReady < replicas || Standing.orZero(status.getReadyReplicas()) < replicas) {
+      return allReady + " of " + replicas + " pods are ready";
+    }
+    if (Standing.orZero(status.getReplicas()) > replicas) {
+      return "there are more pods than wanted";
+    }
+    boolean whole = wanted == replicas && !onDelete(set.getSpec());
+    return whole
+            && replicas > 0
+            && !Objects.equals(status.getCurrentRevision(), status.getUpdateRevision())
+        ? "the new revision is not the current one yet"
+        : null;
+  }
+
+  private static boolean onDelete(StatefulSetSpec spec) {
+    return spec.getUpdateStrategy() != null
+        && "OnDelete".equals(spec.getUpdateStrategy().getType());
+  }
+
+  private static int partition(StatefulSetSpec spec) {
+    return spec.getUpdateStrategy() == null || spec.getUpdateStrategy().getRollingUpdate() == null
+        ? 0
+        : Standing.orZero(spec.getUpdateStrategy().getRollingUpdate().getPartition());
+  }
+
+  static String label(Pod pod, String name) {
+    return pod.getMetadata().getLabels() == null
+        ? ""
+        : pod.getMetadata().getLabels().getOrDefault(name, "");
+  }
+}
