@@ -46,7 +46,10 @@ public sealed interface MigrationOutcome {
     TWO_HEADS("merge the heads into one migration, and build the image again"),
     NO_HEAD("build the image with its migrations: it has none"),
     PENDING_DIFFERS("declare in slipway.yaml what this release migrates, or find what is missing"),
-    DATABASE_AHEAD("deploy an image that knows the database's revision");
+    DATABASE_AHEAD("deploy an image that knows the database's revision"),
+    TOOL_FAILED("run the command by hand where it failed, and repair what it says"),
+    NOT_RUN("make the pod of the command start, then release again"),
+    NO_DOWNGRADE("leave the schema as it is, or restore the backup");
 
     private final String nextStep;
 
@@ -82,7 +85,8 @@ public sealed interface MigrationOutcome {
    * The upgrade was seen to fail.
    *
    * @param cause one line
-   * @param at the revision at which the database is now; empty when that is not known
+   * @param at the revision at which the database is now; empty when that is not known, or it has
+   *     none
    */
   record Failed(String cause, String at, List<Evidence> evidence) implements MigrationOutcome {
     public Failed {
