@@ -1,7 +1,8 @@
 package dev.slipway.examples.preskool;
 
 import java.sql.SQLException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +23,15 @@ final class AccountSeed {
     this.account = account;
   }
 
-  void startOn(ScheduledExecutorService executor) {
-    executor.execute(
-        () -> {
-          if (!plant()) {
-            executor.schedule(() -> startOn(executor), 1, TimeUnit.SECONDS);
-          }
-        });
+  void startOn(Executor executor) {
+    executor.execute(() -> tryOn(executor));
+  }
+
+  private void tryOn(Executor executor) {
+    if (!plant()) {
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, executor)
+          .execute(() -> tryOn(executor));
+    }
   }
 
   /** Whether the account is there now. */

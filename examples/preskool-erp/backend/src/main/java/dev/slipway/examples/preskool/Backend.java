@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -44,7 +44,7 @@ final class Backend implements AutoCloseable {
   private final Draining draining = new Draining();
   private final HttpMetrics metrics =
       new HttpMetrics(Set.of(LIVE, READY, HEALTH, LOGIN, STUDENTS, METRICS));
-  private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService background = Executors.newSingleThreadExecutor();
   private final Database database;
   private final Javalin http;
 

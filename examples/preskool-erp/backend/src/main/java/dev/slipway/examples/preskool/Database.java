@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ final class Database implements AutoCloseable {
   private static final int ANSWER_SECONDS = 1;
 
   private final HikariDataSource pool;
+  private final AtomicBoolean answered = new AtomicBoolean(true);
 
   Database(DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
@@ -39,12 +42,21 @@ final class Database implements AutoCloseable {
     return pool;
   }
 
-  /** Whether it answers, now. */
+  /** Whether it answers, now; a change is logged, once. */
   boolean answers() {
     try (Connection connection = pool.getConnection()) {
-      return connection.isValid(ANSWER_SECONDS);
+      boolean valid = connection.isValid(ANSWER_SECONDS);
+      if (valid && answered.compareAndSet(false, true)) {
+        LOG.info("the database answers");
+      }
+      return valid;
     } catch (SQLException e) {
-      LOG.atWarn().setMessage("the database does not answer").addKeyValue("why", e).log();
+      if (answered.compareAndSet(true, false)) {
+        LOG.atWarn()
+            .setMessage("the database does not answer")
+            .addKeyValue("why", firstCause(e).getMessage())
+            .log();
+      }
       return false;
     }
   }
@@ -54,8 +66,16 @@ final class Database implements AutoCloseable {
     // SQLSTATE class 08 is "connection exception"; Hikari's own time-out has no state, or that of
     // the last attempt.
     String state = error.getSQLState();
-    return error instanceof java.sql.SQLTransientConnectionException
+    return error instanceof SQLTransientConnectionException
         || (state != null && (state.startsWith("08") || state.startsWith("57P")));
+  }
+
+  private static Throwable firstCause(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.javalin.http.InternalServerErrorResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +37,17 @@ final class FaultInjector {
   /**
    * @param halt ends the process at once, with an exit code
    */
-  void startOn(ScheduledExecutorService executor, java.util.function.IntConsumer halt) {
+  void startOn(Executor executor, IntConsumer halt) {
     faults
         .crash()
         .ifPresent(
             after ->
-                executor.schedule(
-                    () -> {
-                      LOG.error("FAULT_CRASH_AFTER is set: crashing");
-                      halt.accept(CRASHED);
-                    },
-                    after.toMillis(),
-                    TimeUnit.MILLISECONDS));
+                CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS, executor)
+                    .execute(
+                        () -> {
+                          LOG.error("FAULT_CRASH_AFTER is set: crashing");
+                          halt.accept(CRASHED);
+                        }));
     if (faults.allocateMegabytes() > 0) {
       executor.execute(this::allocate);
     }
