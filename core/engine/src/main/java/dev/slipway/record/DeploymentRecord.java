@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.slipway.cluster.ObjectRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * record.schema.json}; {@code sha, environment, timestamp, deployer, run_id, run_url} are the
  * fields that the SOP's original pipeline wrote.
  *
- * @param schemaVersion 1
- * @param recordId unique, as {@code 20260220T101500Z-3f2c1a9-7b1c}; sorts by time
+ * @param schemaVersion {@value #SCHEMA_VERSION}; 0 for one of the original pipeline
+ * @param recordId unique, as {@link RecordIds} makes them; sorts by time
  * @param kind what was done
  * @param application its name
  * @param sha the version that was to be released, or returned to
@@ -30,9 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param live the version that serves now; null when that is none, or not known
  * @param planDigest what was applied; null when nothing was planned
  * @param images by name, as they were deployed
+ * @param changes of the plan; null when nothing was planned
+ * @param backup the backup before it; null when none was made
+ * @param rollouts of the workloads, the way back included, in the order in which they ended
+ * @param migration of the database; null when none was due
  * @param phases in the order in which they ran
  * @param failure the first cause; null when there was none
- * @param applied every object that the release consists of: what the next release prunes by
+ * @param restored what a rollback put back, as {@code Deployment/backend}; empty without one
+ * @param applied every object that the application consists of after this: what the next release
+ *     prunes by
  * @param previousRecord the id of the record before; null for the first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,10 +73,21 @@ public record DeploymentRecord(
     @Nullable String live,
     @Nullable String planDigest,
     List<DeployedImage> images,
+    @Nullable ChangeCounts changes,
+    @Nullable BackupRecord backup,
+    List<RolloutRecord> rollouts,
+    @Nullable MigrationRecord migration,
     List<PhaseRecord> phases,
     @Nullable FailureRecord failure,
+    List<String> restored,
     List<ObjectRef> applied,
     @Nullable String previousRecord) {
+
+  /** Of the records that this version writes. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** A file name, a label's value and an argument on a command line. */
+  private static final Pattern RECORD_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
   /** What was done. */
   public enum Kind {
@@ -81,7 +100,9 @@ public record DeploymentRecord(
     SUCCEEDED,
     ROLLED_BACK,
     BLOCKED,
-    HALTED
+    HALTED,
+    /** The record does not say: those of the original pipeline have no such field. */
+    UNKNOWN
   }
 
   public DeploymentRecord {
@@ -94,8 +115,40 @@ public record DeploymentRecord(
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(deployer, "deployer");
     Objects.requireNonNull(outcome, "outcome");
-    images = List.copyOf(images);
-    phases = List.copyOf(phases);
-    applied = List.copyOf(applied);
+    if (!RECORD_ID.matcher(recordId).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + recordId
+              + "' cannot be a record's id: letters, digits, '.', '_' and '-', at most 128, the"
+              + " first a letter or digit");
+    }
+    images = Lists.copyOrNone(images);
+    rollouts = Lists.copyOrNone(rollouts);
+    phases = Lists.copyOrNone(phases);
+    restored = Lists.copyOrNone(restored);
+    applied = Lists.copyOrNone(applied);
+  }
+
+  /** A record to be filled in. */
+  public static DeploymentRecordBuilder builder() {
+    return new DeploymentRecordBuilder();
+  }
+
+  /** Another record that starts from this one. */
+  public DeploymentRecordBuilder toBuilder() {
+    return new DeploymentRecordBuilder(this);
+  }
+
+  /** For people: {@code deploy of preskool-erp 3f2c1a9 to production: succeeded}. */
+  @Override
+  public String toString() {
+    return (kind == Kind.DEPLOY ? "deploy of " : "rollback of ")
+        + application
+        + (kind == Kind.DEPLOY ? " " : " back to ")
+        + sha
+        + (kind == Kind.DEPLOY ? " to " : " in ")
+        + environment
+        + ": "
+        + outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

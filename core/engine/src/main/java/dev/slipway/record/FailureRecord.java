@@ -34,6 +34,6 @@ public record FailureRecord(
     Objects.requireNonNull(cause, "cause");
     Objects.requireNonNull(nextStep, "nextStep");
     Objects.requireNonNull(detectedAt, "detectedAt");
-    evidence = List.copyOf(evidence);
+    evidence = Lists.copyOrNone(evidence);
   }
 }

@@ -30,6 +30,6 @@ public record PhaseRecord(
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(summary, "summary");
-    checks = List.copyOf(checks);
+    checks = Lists.copyOrNone(checks);
   }
 }

@@ -1,0 +1,141 @@
+package dev.slipway.record;
+
+import dev.slipway.error.SlipwayException;
+import dev.slipway.redact.Redactor;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Records as files of a folder, {@code <recordId>.json}, and {@code latest.json}, the one that was
+ * written last. The folder may be shared by several applications and environments; a store sees the
+ * records of its own. Files of the SOP's original pipeline, with their six fields, are records too.
+ */
+public final class FolderRecords implements RecordStore {
+  private static final String LATEST = "latest.json";
+  private static final String SUFFIX = ".json";
+
+  private final Path folder;
+  private final String application;
+  private final String environment;
+  private final Consumer<String> warnings;
+  private final RecordJson json;
+
+  /**
+   * The records in a folder.
+   *
+   * @param folder made when the first record is written
+   * @param application whose records; also that of files which do not name one
+   * @param environment whose records
+   * @param redactor masks secrets in what is written
+   * @param warnings told of each file that cannot be read, by its name, whenever it is come upon
+   */
+  public FolderRecords(
+      Path folder,
+      String application,
+      String environment,
+      Redactor redactor,
+      Consumer<String> warnings) {
+    this.folder = Objects.requireNonNull(folder, "folder");
+    this.application = Objects.requireNonNull(application, "application");
+    this.environment = Objects.requireNonNull(environment, "environment");
+    this.warnings = Objects.requireNonNull(warnings, "warnings");
+    this.json = new RecordJson(redactor);
+  }
+
+  @Override
+  public void append(DeploymentRecord record) {
+    if (LATEST.equals(record.recordId() + SUFFIX)) {
+      throw new IllegalArgumentException("a record cannot have the id 'latest'");
+    }
+    String text = json.write(record);
+    Path file = folder.resolve(record.recordId() + SUFFIX);
+    try {
+      Files.createDirectories(folder);
+      if (!DurableFile.create(file, text) && !Files.readString(file).equals(text)) {
+        throw new SlipwayException(
+            "Tried to write the record "
+                + file
+                + ", but another one is there; records are never overwritten, so this one needs"
+                + " an id of its own");
+      }
+      DurableFile.replace(folder.resolve(LATEST), text);
+    } catch (IOException e) {
+      throw new SlipwayException(
+          "Tried to write the record "
+              + file
+              + ", but "
+              + describe(e)
+              + "; the folder must be one that the deployer may write to",
+          e);
+    }
+  }
+
+  @Override
+  public List<DeploymentRecord> history() {
+    List<DeploymentRecord> records = new ArrayList<>();
+    for (Path file : files()) {
+      try {
+        records.add(read(file));
+      } catch (IOException e) {
+        warn(file, describe(e), e);
+      } catch (SlipwayException e) {
+        warn(file, String.valueOf(e.getMessage()), e);
+      }
+    }
+    return records.stream()
+        .filter(r -> r.application().equals(application) && r.environment().equals(environment))
+        .sorted(
+            Comparator.comparing(DeploymentRecord::timestamp)
+                .thenComparing(DeploymentRecord::recordId)
+                .reversed())
+        .toList();
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    if (!Files.exists(folder)) {
+      return files;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "[!.]*" + SUFFIX)) {
+      for (Path file : all) {
+        if (!LATEST.equals(String.valueOf(file.getFileName()))) {
+          files.add(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new SlipwayException(
+          "Tried to list the records in " + folder + ", but " + describe(e), e);
+    }
+    return files;
+  }
+
+  private DeploymentRecord read(Path file) throws IOException {
+    String text = Files.readString(file);
+    JsonNode tree = RecordJson.tree(text);
+    String name = String.valueOf(file.getFileName());
+    return OriginalRecord.is(tree)
+        ? OriginalRecord.read(tree, name.substring(0, name.length() - SUFFIX.length()), application)
+        : json.read(text);
+  }
+
+  private void warn(Path file, String why, Exception cause) {
+    warnings.accept(
+        "The record "
+            + file
+            + " cannot be read and is left out ("
+            + (why.isBlank() ? cause.getClass().getSimpleName() : why)
+            + "); mend it or move it away");
+  }
+
+  private static String describe(IOException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.slipway.record;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the records of one application in one environment are kept. Records are added, never
+ * changed. For several threads.
+ */
+public interface RecordStore {
+  /**
+   * Keeps a record. To keep the very same record again does nothing.
+   *
+   * @throws dev.slipway.error.SlipwayException when it cannot be kept, or another record with its
+   *     id is there
+   */
+  void append(DeploymentRecord record);
+
+  /**
+   * All records that can be read, newest first.
+   *
+   * @throws dev.slipway.error.SlipwayException when the place itself cannot be read
+   */
+  List<DeploymentRecord> history();
+
+  /** The newest record: what the next release continues from. */
+  default Optional<DeploymentRecord> newest() {
+    return history().stream().findFirst();
+  }
+
+  /** The record with this id; empty when there is none. */
+  default Optional<DeploymentRecord> find(String recordId) {
+    return history().stream().filter(r -> r.recordId().equals(recordId)).findFirst();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.slipway.record;
+
+import dev.slipway.cluster.ObjectRef;
+import dev.slipway.evidence.Evidence;
+import dev.slipway.gate.CheckOutcome;
+import dev.slipway.gate.CheckResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Records for tests; {@link #rolledBack()} is also the example of {@code docs/records.md}. */
+final class Samples {
+  private static final Instant START = Instant.parse("2026-02-20T10:15:00Z");
+
+  private Samples() {}
+
+  /** A record with nothing but what every record has. */
+  static DeploymentRecord minimal(String id, Instant at) {
+    return DeploymentRecord.builder()
+        .recordId(id)
+        .kind(DeploymentRecord.Kind.DEPLOY)
+        .application("preskool-erp")
+        .sha("3f2c1a9")
+        .environment("production")
+        .timestamp(at)
+        .startedAt(at.minusSeconds(60))
+        .deployer("ada")
+        .outcome(DeploymentRecord.Outcome.SUCCEEDED)
+        .build();
+  }
+
+  /** A release with everything that a record can have. */
+  static DeploymentRecord rolledBack() {
+    Evidence log =
+        new Evidence(
+            Evidence.Kind.PREVIOUS_LOG,
+            "Pod/backend-5d4c9-x2x1z container backend",
+            "java.lang.IllegalStateException: MAIL_HOST is not set",
+            START.plusSeconds(51));
+    return DeploymentRecord.builder()
+        .recordId("20260220T101500Z-3f2c1a9-7b1c")
+        .kind(DeploymentRecord.Kind.DEPLOY)
+        .application("preskool-erp")
+        .sha("3f2c1a9")
+        .previousSha("9d0e4b2")
+        .environment("production")
+        .timestamp(START.plusSeconds(94))
+        .startedAt(START)
+        .deployer("ada")
+        .runId("4711")
+        .runUrl("https://github.com/your-org/preskool-erp/actions/runs/4711")
+        .outcome(DeploymentRecord.Outcome.ROLLED_BACK)
+        .live("9d0e4b2")
+        .planDigest("sha256:4c1d0f")
+        .images(List.of(new DeployedImage("backend", "ghcr.io/your-org/backend:3f2c1a9")))
+        .changes(new ChangeCounts(1, 2, 7, 0))
+        .backup(
+            new BackupRecord(
+                "make backup", Duration.ofSeconds(12), "erp.dump 48213 bytes, restored"))
+        .rollouts(
+            List.of(
+                new RolloutRecord(
+                    "Deployment/backend",
+                    "failed",
+                    "CRASH_LOOP",
+                    "container backend of Pod/backend-5d4c9-x2x1z exited with 1, three times",
+                    Duration.ofSeconds(26)),
+                new RolloutRecord(
+                    "Deployment/frontend",
+                    "abandoned",
+                    null,
+                    "1 of 2 pods ready",
+                    Duration.ofSeconds(26)),
+                new RolloutRecord(
+                    "Deployment/backend", "complete", null, null, Duration.ofSeconds(31))))
+        .migration(
+            new MigrationRecord("flyway", "11", "12", List.of("12"), Duration.ofMillis(2_500)))
+        .phases(
+            List.of(
+                new PhaseRecord(
+                    "preflight",
+                    START,
+                    START.plusSeconds(4),
+                    "passed",
+                    "1 check passed",
+                    List.of(
+                        new CheckResult(
+                            "preflight.images-exist",
+                            "the images exist",
+                            CheckOutcome.PASS,
+                            "",
+                            Duration.ofMillis(310),
+                            List.of()))),
+                new PhaseRecord(
+                    "rollout",
+                    START.plusSeconds(25),
+                    START.plusSeconds(51),
+                    "failed",
+                    "Deployment/backend: CRASH_LOOP",
+                    List.of())))
+        .failure(
+            new FailureRecord(
+                "rollout",
+                "CRASH_LOOP",
+                "container backend of Pod/backend-5d4c9-x2x1z exited with 1, three times",
+                "read the container's last log lines below, mend the application or its"
+                    + " configuration",
+                START.plusSeconds(51),
+                List.of(log),
+                null))
+        .restored(List.of("Deployment/backend", "Deployment/frontend"))
+        .applied(
+            List.of(
+                new ObjectRef("apps/v1", "Deployment", "preskool", "backend"),
+                new ObjectRef("v1", "Namespace", null, "preskool")))
+        .previousRecord("20260213T090210Z-9d0e4b2-01af")
+        .build();
+  }
+}
