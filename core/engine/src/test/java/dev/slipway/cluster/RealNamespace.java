@@ -26,6 +26,13 @@ public final class RealNamespace implements AutoCloseable {
   }
 
   public static RealNamespace create() {
+    return create("plan");
+  }
+
+  /**
+   * @param prefix of the namespace's name
+   */
+  public static RealNamespace create(String prefix) {
     String kubeconfig = System.getProperty("KUBECONFIG", System.getenv("KUBECONFIG"));
     assumeTrue(
         kubeconfig != null && Files.isReadable(Path.of(kubeconfig)),
@@ -35,7 +42,7 @@ public final class RealNamespace implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
             .build();
-    String name = "plan-" + UUID.randomUUID().toString().substring(0, 8);
+    String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
     client
         .namespaces()
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())

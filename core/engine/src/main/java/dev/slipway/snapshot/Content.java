@@ -1,0 +1,185 @@
+package dev.slipway.snapshot;
+
+import dev.slipway.cluster.ObjectCopy;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What of an object people and releases set, apart from what the API server and controllers do. */
+final class Content {
+  /** Written by controllers about the object as it is now: never taken back. */
+  private static final Set<String> CONTROLLERS_ANNOTATIONS =
+      Set.of(
+          "deployment.kubernetes.io/revision",
+          "deployment.kubernetes.io/revision-history",
+          "deployment.kubernetes.io/desired-replicas",
+          "deployment.kubernetes.io/max-replicas",
+          "deprecated.daemonset.template.generation",
+          "autoscaling.alpha.kubernetes.io/conditions",
+          "autoscaling.alpha.kubernetes.io/current-metrics",
+          "pv.kubernetes.io/bind-completed",
+          "pv.kubernetes.io/bound-by-controller",
+          "volume.beta.kubernetes.io/storage-provisioner",
+          "volume.kubernetes.io/storage-provisioner",
+          "volume.kubernetes.io/selected-node",
+          "endpoints.kubernetes.io/last-change-trigger-time");
+
+  private Content() {}
+
+  /** A copy for a snapshot: with the managed fields, without what the API server sets anew. */
+  static GenericKubernetesResource of(GenericKubernetesResource live) {
+    GenericKubernetesResource image = ObjectCopy.of(live);
+    image.getAdditionalProperties().remove("status");
+    ObjectMeta meta = image.getMetadata();
+    meta.setResourceVersion(null);
+    meta.setUid(null);
+    meta.setCreationTimestamp(null);
+    meta.setGeneration(null);
+    meta.setSelfLink(null);
+    meta.setDeletionTimestamp(null);
+    meta.setDeletionGracePeriodSeconds(null);
+    return image;
+  }
+
+  /** Whether both say the same, apart from what controllers wrote. */
+  static boolean same(GenericKubernetesResource one, GenericKubernetesResource other) {
+    return bare(one).equals(bare(other));
+  }
+
+  /** The labels, annotations, owners and fields, as values that can be compared. */
+  private static Map<String, Object> bare(GenericKubernetesResource object) {
+    Map<String, Object> bare = new HashMap<>(object.getAdditionalProperties());
+    bare.remove("status");
+    ObjectMeta meta = object.getMetadata();
+    bare.put("metadata.labels", Objects.requireNonNullElse(meta.getLabels(), Map.of()));
+    Map<String, String> annotations =
+        new HashMap<>(Objects.requireNonNullElse(meta.getAnnotations(), Map.of()));
+    annotations.keySet().removeAll(CONTROLLERS_ANNOTATIONS);
+    bare.put("metadata.annotations", annotations);
+    bare.put(
+        "metadata.ownerReferences",
+        Objects.requireNonNullElse(meta.getOwnerReferences(), List.of()));
+    return bare;
+  }
+
+  /**
+   * What replaces a live object so that it is as before: the before-image on the live object's
+   * resource version, with what belongs to controllers left as it is.
+   */
+  static GenericKubernetesResource over(
+      GenericKubernetesResource before, GenericKubernetesResource live) {
+    GenericKubernetesResource wanted = ObjectCopy.of(before);
+    ObjectMeta meta = wanted.getMetadata();
+    ObjectMeta now = live.getMetadata();
+    meta.setResourceVersion(now.getResourceVersion());
+    meta.setUid(now.getUid());
+    meta.setFinalizers(now.getFinalizers());
+    meta.setManagedFields(now.getManagedFields());
+    Map<String, String> annotations =
+        new HashMap<>(Objects.requireNonNullElse(meta.getAnnotations(), Map.of()));
+    annotations.keySet().removeAll(CONTROLLERS_ANNOTATIONS);
+    Objects.requireNonNullElse(now.getAnnotations(), Map.<String, String>of())
+        .forEach(
+            (key, value) -> {
+              if (CONTROLLERS_ANNOTATIONS.contains(key)) {
+                annotations.put(key, value);
+              }
+            });
+    meta.setAnnotations(annotations);
+    // For a kind without a status of its own path, a replacement without it would drop it.
+    Object status = live.getAdditionalProperties().get("status");
+    if (status != null) {
+      wanted.setAdditionalProperty("status", status);
+    }
+    keepAssigned(wanted, live);
+    return wanted;
+  }
+
+  /** What a controller has assigned since, once and for all. */
+  private static void keepAssigned(
+      GenericKubernetesResource wanted, GenericKubernetesResource live) {
+    Object volume = live.get("spec", "volumeName");
+    if (wanted.getKind().equals("PersistentVolumeClaim") && volume != null) {
+      spec(wanted).putIfAbsent("volumeName", volume);
+    }
+    Object tokens = live.getAdditionalProperties().get("secrets");
+    if (wanted.getKind().equals("ServiceAccount") && tokens != null) {
+      wanted.getAdditionalProperties().putIfAbsent("secrets", tokens);
+    }
+  }
+
+  /** What creates the object again: without what tied it to its former self. */
+  static GenericKubernetesResource anew(GenericKubernetesResource before) {
+    GenericKubernetesResource wanted = ObjectCopy.of(before);
+    wanted.getMetadata().setManagedFields(List.of());
+    Map<String, String> annotations = wanted.getMetadata().getAnnotations();
+    if (annotations != null) {
+      Map<String, String> kept = new HashMap<>(annotations);
+      kept.keySet().removeAll(CONTROLLERS_ANNOTATIONS);
+      wanted.getMetadata().setAnnotations(kept);
+    }
+    switch (wanted.getKind()) {
+      case "Job" -> withoutGeneratedSelector(wanted);
+      case "Pod" -> spec(wanted).remove("nodeName");
+      case "ServiceAccount" -> wanted.getAdditionalProperties().remove("secrets");
+      default -> {
+        // Every other kind can be created from what it was.
+      }
+    }
+    return wanted;
+  }
+
+  /** Whether this Service can be created without the addresses that it had. */
+  static boolean hasAddresses(GenericKubernetesResource object) {
+    Object ip = object.get("spec", "clusterIP");
+    return object.getKind().equals("Service")
+        && object.getApiVersion().equals("v1")
+        && ip != null
+        && !"None".equals(ip);
+  }
+
+  static void dropAddresses(GenericKubernetesResource service) {
+    spec(service).remove("clusterIP");
+    spec(service).remove("clusterIPs");
+    spec(service).remove("healthCheckNodePort");
+    if (spec(service).get("ports") instanceof List<?> ports) {
+      ports.forEach(
+          p -> {
+            if (p instanceof Map<?, ?> port) {
+              port.remove("nodePort");
+            }
+          });
+    }
+  }
+
+  static void setReplicas(GenericKubernetesResource wanted, Object replicas) {
+    spec(wanted).put("replicas", replicas);
+  }
+
+  private static void withoutGeneratedSelector(GenericKubernetesResource job) {
+    if (Boolean.TRUE.equals(job.get("spec", "manualSelector"))) {
+      return;
+    }
+    spec(job).remove("selector");
+    Object labels = job.get("spec", "template", "metadata", "labels");
+    if (labels instanceof Map<?, ?> map) {
+      map.keySet()
+          .removeAll(
+              Set.of(
+                  "controller-uid",
+                  "job-name",
+                  "batch.kubernetes.io/controller-uid",
+                  "batch.kubernetes.io/job-name"));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> spec(GenericKubernetesResource object) {
+    return (Map<String, Object>)
+        object.getAdditionalProperties().computeIfAbsent("spec", k -> new HashMap<>());
+  }
+}
