@@ -1,0 +1,18 @@
+package dev.slipway.harness.gate;
+
+import dev.slipway.gate.GateRequest;
+import dev.slipway.harness.Target;
+import dev.slipway.redact.Redactor;
+import dev.slipway.release.Release;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** What the checks of a suite are given, at a gate and under Maven alike. */
+record SuiteInput(Release release, KubernetesClient client, Redactor redactor) {
+  static SuiteInput of(GateRequest request) {
+    return new SuiteInput(request.release(), request.client(), request.redactor());
+  }
+
+  Target target() {
+    return new Target(release.environment().baseUrl(), release.namespace());
+  }
+}

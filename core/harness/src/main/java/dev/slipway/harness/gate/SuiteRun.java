@@ -1,0 +1,95 @@
+package dev.slipway.harness.gate;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+
+import dev.slipway.gate.CheckOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherConstants;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** One run of suites in a launcher session of its own. */
+final class SuiteRun implements Runnable {
+  private final List<String> suites;
+  private final SuiteInput input;
+  private final Deadline deadline;
+  private final Findings findings;
+
+  SuiteRun(List<String> suites, SuiteInput input, Deadline deadline, Findings findings) {
+    this.suites = suites;
+    this.input = input;
+    this.deadline = deadline;
+    this.findings = findings;
+  }
+
+  @Override
+  public void run() {
+    try (LauncherSession session = LauncherFactory.openSession(isolated())) {
+      SessionStore.put(session, SuiteInput.class, input);
+      SessionStore.put(session, Deadline.class, deadline);
+      Launcher launcher = session.getLauncher();
+      List<DiscoverySelector> selectors = new ArrayList<>();
+      for (String suite : suites) {
+        DiscoverySelector selector = selector(suite);
+        // Each suite on its own: a misspelt second one must not hide behind the first.
+        if (launcher.discover(request(List.of(selector))).containsTests()) {
+          selectors.add(selector);
+        } else {
+          findings.concludeOther(suite, nothingIn(suite));
+        }
+      }
+      if (!selectors.isEmpty() && !deadline.passed()) {
+        launcher.execute(request(selectors), new RunListener(findings));
+      }
+    }
+  }
+
+  private static Verdict nothingIn(String suite) {
+    return new Verdict(
+        CheckOutcome.UNKNOWN,
+        "Tried to find checks in '"
+            + suite
+            + "', but there is no such class, or package with tests, on the class path; correct"
+            + " checks in slipway.yaml, or add the suite's jar");
+  }
+
+  private static DiscoverySelector selector(String suite) {
+    try {
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      return selectClass(Class.forName(suite, false, loader));
+    } catch (ClassNotFoundException notAClass) {
+      return selectPackage(suite);
+    }
+  }
+
+  /** A gate's results are the engine's alone: listeners of the class path are not told of them. */
+  private static LauncherConfig isolated() {
+    return LauncherConfig.builder()
+        .enableLauncherSessionListenerAutoRegistration(false)
+        .enableLauncherDiscoveryListenerAutoRegistration(false)
+        .enableTestExecutionListenerAutoRegistration(false)
+        .enablePostDiscoveryFilterAutoRegistration(false)
+        .build();
+  }
+
+  private static LauncherDiscoveryRequest request(List<DiscoverySelector> selectors) {
+    return LauncherDiscoveryRequestBuilder.request()
+        .selectors(selectors)
+        .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+        .configurationParameter(
+            "junit.jupiter.extensions.autodetection.include", DeadlineCondition.class.getName())
+        // In order, so that the first cause is the first; and on the thread that is interrupted.
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+        // A test that JUnit warns about (private, static, not void) is one that it does not run.
+        .configurationParameter(
+            LauncherConstants.CRITICAL_DISCOVERY_ISSUE_SEVERITY_PROPERTY_NAME, "WARNING")
+        .build();
+  }
+}
