@@ -113,10 +113,9 @@ final class CrashRule implements ContainerRule {
     Set<String> deadly = Set.of("Liveness", "Startup");
     return tree.eventsAbout(container.pod()).stream()
         .filter(e -> "Unhealthy".equals(e.getReason()) && container.isSubjectOf(e))
-        .map(e -> Objects.toString(e.getMessage(), ""))
+        .map(e -> Gist.of(e.getMessage()))
         .filter(m -> deadly.stream().anyMatch(m::startsWith))
         .reduce((earlier, later) -> later)
-        .map(Gist::of)
         .orElse("killed by the kubelet");
   }
 

@@ -29,7 +29,8 @@ final class DaemonSetStanding {
     DaemonSetStatus status = Objects.requireNonNullElseGet(set.getStatus(), DaemonSetStatus::new);
     int wanted = Standing.orZero(status.getDesiredNumberScheduled());
     if (!Standing.observed(status.getObservedGeneration(), set)) {
-      return Standing.notYet(wanted, Standing.unobserved(set));
+      // Its status lags behind for as long as the creation of a pod is refused.
+      return Standing.notYet(wanted, set, Standing.unobserved(set));
     }
     List<Pod> newPods = newPods(set, tree);
     return Standing.of(newPods, wanted, set, missing(set, status, newPods, wanted));

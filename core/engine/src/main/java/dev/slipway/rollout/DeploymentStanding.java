@@ -27,14 +27,15 @@ final class DeploymentStanding {
     DeploymentStatus status =
         Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
     if (!Standing.observed(status.getObservedGeneration(), deployment)) {
-      return Standing.notYet(wanted, Standing.unobserved(deployment));
+      return Standing.notYet(wanted, null, Standing.unobserved(deployment));
     }
     boolean paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
     Optional<ReplicaSet> newest = newest(deployment, tree.replicaSets());
     if (newest.isEmpty()) {
       return wanted == 0 && Standing.orZero(status.getReplicas()) == 0 && tree.pods().isEmpty()
           ? Standing.of(List.of(), 0, null, null)
-          : Standing.notYet(wanted, paused ? pausedWords(tree) : "there is no new ReplicaSet yet");
+          : Standing.notYet(
+              wanted, null, paused ? pausedWords(tree) : "there is no new ReplicaSet yet");
     }
     List<Pod> newPods = tree.pods().stream().filter(p -> owns(newest.get(), p)).toList();
     String missing = missing(status, wanted, newPods, tree);

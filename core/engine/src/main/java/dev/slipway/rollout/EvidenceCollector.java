@@ -32,6 +32,9 @@ final class EvidenceCollector {
   private static final int CONTAINERS = 4;
   private static final Duration TIME = Duration.ofSeconds(5);
 
+  /** How a node answers, with status 200, for a container that it has cleaned up. */
+  private static final String REMOVED = "unable to retrieve container logs for";
+
   private final LogReader logs;
   private final Clock clock;
   private final Redactor redactor;
@@ -68,7 +71,9 @@ final class EvidenceCollector {
     Map<String, Event> newest = new LinkedHashMap<>();
     for (Event event : tree.events()) {
       String what =
-          event.getInvolvedObject().getUid() + event.getReason() + Gist.of(event.getMessage());
+          event.getInvolvedObject().getUid()
+              + event.getReason()
+              + Gist.of(event.getMessage()).replaceAll("\\b[0-9a-f]{12,}\\b", "");
       newest.remove(what);
       newest.put(what, event);
     }
@@ -129,7 +134,7 @@ final class EvidenceCollector {
   private List<Evidence> logs(List<ContainerView> containers) throws InterruptedException {
     List<Request> requests = new ArrayList<>();
     for (ContainerView container : containers) {
-      if (container.running() || container.lastEnd().isPresent()) {
+      if (container.running() || container.terminated().isPresent()) {
         requests.add(request(Evidence.Kind.LOG, container));
       }
       if (container.terminatedBefore().isPresent()) {
@@ -153,7 +158,8 @@ final class EvidenceCollector {
 
   private String await(Future<String> answer, long end) throws InterruptedException {
     try {
-      return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      String text = answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return text.startsWith(REMOVED) ? "(could not be had: the node has removed it)" : text;
     } catch (TimeoutException e) {
       answer.cancel(true);
       return "(could not be had within " + Words.seconds(time) + ")";

@@ -10,7 +10,7 @@ final class Gist {
   /** What containerd, CRI and the kubelet wrap around the cause, outermost first. */
   private static final Pattern WRAPPING =
       Pattern.compile(
-          "^(Error: |rpc error: code = \\w+ desc = |Error response from daemon: "
+          "^(\\(combined from similar events\\): |Error: |rpc error: code = \\w+ desc = |Error response from daemon: "
               + "|Failed to pull image \"[^\"]*\": |failed to pull and unpack image \"[^\"]*\": "
               + "|failed to resolve (reference|image) \"[^\"]*\": |failed to do request: "
               + "|failed to create containerd task: |failed to start container \"[^\"]*\": "

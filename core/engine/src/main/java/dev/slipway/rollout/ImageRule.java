@@ -63,7 +63,7 @@ final class ImageRule implements ContainerRule {
             Finding.Fault.in(
                 container,
                 FailureCode.IMAGE_NOT_FOUND,
-                "image " + image + " not found (" + Gist.of(message) + ")"));
+                "image " + image + " not found (" + gist(message, image) + ")"));
       }
     }
     String cause = messages.isEmpty() ? reason : Gist.of(messages.get(0));
@@ -99,6 +99,13 @@ final class ImageRule implements ContainerRule {
       }
     }
     return messages;
+  }
+
+  /** The gist without the name that is said already. */
+  private static String gist(String message, String image) {
+    String gist = Gist.of(message);
+    int name = gist.indexOf(image + ": ");
+    return name < 0 ? gist : gist.substring(name + image.length() + 2);
   }
 
   private static String said(ContainerView container) {

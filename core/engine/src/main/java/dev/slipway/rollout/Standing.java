@@ -36,9 +36,9 @@ record Standing(
     return new Standing(ready, wanted, newPods, creator, false, missing, null);
   }
 
-  /** Nothing of the new version can be judged yet. */
-  static Standing notYet(int wanted, String missing) {
-    return new Standing(0, wanted, List.of(), null, false, missing, null);
+  /** Nothing of the new version can be judged yet but what its creator says. */
+  static Standing notYet(int wanted, @Nullable HasMetadata creator, String missing) {
+    return new Standing(0, wanted, List.of(), creator, false, missing, null);
   }
 
   boolean settled() {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ final class StatefulSetStanding {
     StatefulSetStatus status =
         Objects.requireNonNullElseGet(set.getStatus(), StatefulSetStatus::new);
     if (!Standing.observed(status.getObservedGeneration(), set)) {
-      return Standing.notYet(wanted, Standing.unobserved(set));
+      // Its status lags behind for as long as the creation of a pod is refused.
+      return Standing.notYet(wanted, set, Standing.unobserved(set));
     }
     String revision = Objects.toString(status.getUpdateRevision(), "");
     List<Pod> newPods =
@@ -46,6 +48,12 @@ final class StatefulSetStanding {
           + (wanted - newPods.size())
           + " pods run the old revision until they are deleted";
     }
+    Optional<Pod> stuck = stuck(set.getSpec(), newPods, tree);
+    if (ready < wanted && stuck.isPresent()) {
+      return Pods.name(stuck.get())
+          + " of an older revision is not ready, and its controller replaces no pod until it is:"
+          + " delete that pod";
+    }
     if (ready < wanted) {
       return ready + " of " + wanted + " new pods are ready";
     }
@@ -61,6 +69,14 @@ final class StatefulSetStanding {
             && !Objects.equals(status.getCurrentRevision(), status.getUpdateRevision())
         ? "the new revision is not the current one yet"
         : null;
+  }
+
+  /** A controller that keeps order waits even for a pod that it is to replace. */
+  private static Optional<Pod> stuck(StatefulSetSpec spec, List<Pod> newPods, OwnerTree tree) {
+    return tree.pods().stream()
+        .filter(p -> !"Parallel".equals(spec.getPodManagementPolicy()))
+        .filter(p -> !newPods.contains(p) && !Pods.terminating(p) && !Pods.ready(p))
+        .findFirst();
   }
 
   private static boolean onDelete(StatefulSetSpec spec) {
