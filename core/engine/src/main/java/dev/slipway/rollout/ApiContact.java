@@ -86,9 +86,12 @@ final class ApiContact {
       if (asking && lostSince == null && !now.isBefore(asked.plus(PATIENCE))) {
         lostSince = heard;
       }
-      boolean silent = doubtful || !now.isBefore(heard.plus(SILENCE));
-      boolean again = lostSince == null || !now.isBefore(asked.plus(PATIENCE));
-      ask = silent && again && !asking;
+      // News does not end a loss: what happened meanwhile is only known after a new list.
+      boolean ripe =
+          lostSince == null
+              ? doubtful || !now.isBefore(heard.plus(SILENCE))
+              : !now.isBefore(asked.plus(PATIENCE));
+      ask = ripe && !asking;
       if (ask) {
         asking = true;
         doubtful = false;

@@ -10,17 +10,22 @@ import dev.slipway.redact.Redactor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -469,6 +476,48 @@ class RolloutTrackerIT {
         .isInstanceOf(InterruptedException.class);
   }
 
+  @ParameterizedTest
+  @EnumSource(CuttableProxy.Cut.class)
+  void goesOnAfterAConnectionThatWasLostForTwentySeconds(CuttableProxy.Cut how) throws Exception {
+    URI server = URI.create(client.getConfiguration().getMasterUrl());
+    try (CuttableProxy proxy = new CuttableProxy(server.getHost(), server.getPort());
+        KubernetesClient proxied =
+            new KubernetesClientBuilder()
+                .withConfig(
+                    new ConfigBuilder(client.getConfiguration())
+                        .withMasterUrl("https://127.0.0.1:" + proxy.port())
+                        .build())
+                .build()) {
+      HasMetadata object =
+          apply(
+              deployment(
+                  "cut-" + how.name().toLowerCase(Locale.ROOT),
+                  1,
+                  "sleep 15; touch /tmp/ready; sleep 1000",
+                  "readinessProbe: {exec: {command: [test, -f, /tmp/ready]}, periodSeconds: 1}"));
+      AtomicBoolean cut = new AtomicBoolean();
+      List<Rollout> ends =
+          new RolloutTracker(proxied, Clock.systemUTC(), redactor, executor)
+              .watch(
+                  List.of(target(object, 90)),
+                  p -> {
+                    progress.add(p);
+                    if (p.wanted() == 1 && cut.compareAndSet(false, true)) {
+                      proxy.cut(how);
+                      CompletableFuture.delayedExecutor(20, TimeUnit.SECONDS, executor)
+                          .execute(() -> proxy.mend(how));
+                    }
+                  });
+
+      tell(ends.get(0));
+      assertThat(ends).extracting(Rollout::kind).containsExactly(Rollout.Kind.COMPLETE);
+      assertThat(ends.get(0).took()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(45));
+      assertThat(progress)
+          .extracting(RolloutProgress::waitingFor)
+          .anyMatch(w -> w.startsWith("no answer from the API server since"));
+    }
+  }
+
   private RolloutTracker tracker() {
     return new RolloutTracker(client, Clock.systemUTC(), redactor, executor);
   }
@@ -477,14 +526,16 @@ class RolloutTrackerIT {
     progress.clear();
     RolloutTarget target = target(apply(yaml), seconds);
     Rollout end = tracker().watch(List.of(target), progress::add).get(0);
+    tell(end);
+    return end;
+  }
+
+  private void tell(Rollout end) {
     log.atInfo()
-        .addKeyValue("workload", target.workload())
+        .addKeyValue("workload", end.target().workload())
         .addKeyValue("end", end.kind())
         .addKeyValue("took", end.took())
-        .log("{}", end instanceof Rollout.Failed f ? f.code() + ": " + f.cause() : "");
-    progress.forEach(
-        p -> log.debug("{}/{} {} {}", p.ready(), p.wanted(), p.elapsed(), p.waitingFor()));
-    return end;
+        .log("{}", end instanceof Rollout.Failed f ? f.code() + ": " + f.cause() : progress);
   }
 
   private static Rollout.Failed failed(Rollout end) {
