@@ -25,6 +25,7 @@ final class RolloutJudge {
   private final PodJudge pods = new PodJudge();
   private final RefusalRule refusals = new RefusalRule();
   private final StabilityWindow stability;
+  private Instant lookedAt = Instant.MIN;
   private @Nullable String uid;
   private @Nullable String staleExcess;
   private boolean lookedAtConditions;
@@ -50,10 +51,14 @@ final class RolloutJudge {
     return orDeadline(new Verdict.Progressing(reason, last.ready(), last.wanted()), now);
   }
 
-  /** When it must be judged again although nothing has changed. */
+  /**
+   * When it must be judged again although nothing has changed; in the past when nothing but a
+   * change can change the verdict.
+   */
   Instant due() {
-    Instant stable = stability.end().orElse(deadline);
-    return Stream.of(memory.due().orElse(deadline), stable)
+    return Stream.of(memory.due(), stability.end(), Optional.of(deadline))
+        .flatMap(Optional::stream)
+        .filter(lookedAt::isBefore)
         .min(Comparator.naturalOrder())
         .orElse(deadline);
   }
@@ -134,6 +139,7 @@ final class RolloutJudge {
    * may live through the rest of its stability window; it cannot start that window again.
    */
   private Verdict orDeadline(Verdict verdict, Instant now) {
+    lookedAt = now;
     if (!(verdict instanceof Verdict.Progressing progressing)) {
       return verdict;
     }

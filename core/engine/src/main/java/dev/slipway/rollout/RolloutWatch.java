@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One watch from its start to its end. Used by the one thread that waits for it. */
 final class RolloutWatch {
+  /** Between two looks without news: what is due again at once can wait for so long. */
+  private static final Duration BREATH = Duration.ofMillis(100);
+
   private final ClusterFeed feed;
   private final ApiContact contact;
   private final Signal signal;
@@ -80,7 +83,8 @@ final class RolloutWatch {
       if (failed || courses.stream().allMatch(c -> c.end != null)) {
         return ends();
       }
-      signal.await(Duration.between(clock.instant(), due()));
+      Duration wait = Duration.between(clock.instant(), due());
+      signal.await(wait.compareTo(BREATH) > 0 ? wait : BREATH);
     }
   }
 

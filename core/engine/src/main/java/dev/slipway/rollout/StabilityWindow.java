@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time after ready in which a workload must stay ready. A restart of a container that was ready
- * before is a failure; losing readiness only makes the window start again.
+ * before is a failure; losing readiness only makes the window start again. A run that ended within
+ * {@link #FALSE_START} was never ready in earnest (without a readiness probe a container is ready
+ * the moment that it runs, and whether that moment is seen is chance): it is a start that failed,
+ * and left to {@link CrashRule}.
  */
 final class StabilityWindow {
+  static final Duration FALSE_START = Duration.ofSeconds(5);
+
   private final Duration length;
   private final Map<String, Integer> restartsWhenReady = new HashMap<>();
   private @Nullable Instant readySince;
@@ -30,7 +36,7 @@ final class StabilityWindow {
       }
       for (ContainerView container : ContainerView.of(pod)) {
         Integer before = restartsWhenReady.get(container.key());
-        if (before == null || container.init()) {
+        if (before == null || container.init() || falseStart(container)) {
           continue;
         }
         if (container.restarts() > before || container.terminated().isPresent()) {
@@ -39,6 +45,13 @@ final class StabilityWindow {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean falseStart(ContainerView container) {
+    Optional<ContainerStateTerminated> end = container.lastEnd();
+    Instant from = end.map(e -> EventTimes.parse(e.getStartedAt())).orElse(null);
+    Instant to = end.map(e -> EventTimes.parse(e.getFinishedAt())).orElse(null);
+    return from != null && to != null && Duration.between(from, to).compareTo(FALSE_START) < 0;
   }
 
   private static Finding.Fault fault(ContainerView container) {

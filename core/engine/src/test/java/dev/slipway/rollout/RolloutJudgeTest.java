@@ -40,6 +40,26 @@ class RolloutJudgeTest {
   }
 
   @Test
+  void leavesAStartThatFailsAtOnceToTheRuleOfCrashes() {
+    Scene scene = Scene.settled().pod("p", Scene.READY);
+    scene.waits();
+    scene.after(1).deploymentIs("replicas: 1", UNAVAILABLE).pod("p", shortRun(0));
+    assertThat(scene.waits().reason()).contains("ended with exit code 1");
+    scene.after(20).pod("p", shortRun(2)).fails(FailureCode.CRASH_LOOP);
+  }
+
+  @Test
+  void completesAfterOneStartThatFailedAtOnce() {
+    Scene scene = Scene.settled().pod("p", Scene.READY);
+    scene.waits();
+    scene.after(1).deploymentIs("replicas: 1", UNAVAILABLE).pod("p", shortRun(0)).waits();
+    String again = "ready: true, restartCount: 1, state: {running: {}}, lastState: " + SHORT_RUN;
+    scene.after(1).deploymentIs("replicas: 1", SETTLED).pod("p", again).waits();
+    scene.after(9).waits();
+    scene.after(1).completes();
+  }
+
+  @Test
   void namesAnEndForWantOfMemoryInTheWindow() {
     Scene scene = Scene.settled().pod("p", Scene.READY);
     scene.waits();
@@ -214,6 +234,23 @@ class RolloutJudgeTest {
                 "b",
                 "ready: false, state: {waiting: {reason: ErrImagePull, message: 'i/o timeout'}}");
     assertThat(scene.waits().reason()).startsWith("Pod b container main: cannot pull image");
+  }
+
+  @Test
+  void isDueAgainOnlyForWhatIsStillToCome() {
+    Scene scene = Scene.settled().after(175).pod("p", Scene.READY);
+    scene.waits();
+    assertThat(scene.judge.due()).isEqualTo(Scene.START.plusSeconds(180));
+    scene.after(6).waits();
+    assertThat(scene.judge.due()).isEqualTo(Scene.START.plusSeconds(185));
+  }
+
+  private static final String SHORT_RUN =
+      "{terminated: {exitCode: 1, reason: Error, startedAt: '2026-03-01T10:00:00Z',"
+          + " finishedAt: '2026-03-01T10:00:01Z'}}";
+
+  private static String shortRun(int restarts) {
+    return "ready: false, restartCount: %d, state: %s".formatted(restarts, SHORT_RUN);
   }
 
   private static final String EVICTED = "phase: Failed, reason: Evicted";

@@ -368,10 +368,19 @@ class RolloutTrackerIT {
 
   @Test
   void failsOnARestartAfterReady() throws InterruptedException {
-    Rollout.Failed failed = failed(watch(deployment("unstable", 1, "sleep 2; exit 1", ""), 60));
+    RolloutTarget usual = target(apply(deployment("unstable", 1, "sleep 7; exit 1", "")), 60);
+    RolloutTarget strict =
+        new RolloutTarget(
+            usual.workload(),
+            usual.generation(),
+            usual.timeout(),
+            Duration.ofSeconds(15),
+            usual.schedulingGrace());
+    Rollout.Failed failed = failed(tracker().watch(List.of(strict), progress::add).get(0));
+    tell(failed);
 
     assertThat(failed.code()).isEqualTo(FailureCode.UNSTABLE);
-    assertThat(failed.took()).isLessThan(Duration.ofSeconds(15));
+    assertThat(failed.took()).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test
