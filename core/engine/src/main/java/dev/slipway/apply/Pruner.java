@@ -1,10 +1,11 @@
 package dev.slipway.apply;
 
-import dev.slipway.cluster.KubeFailure;
+import dev.slipway.cluster.ApiAnswer;
 import dev.slipway.cluster.LiveObjects;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.ServerSideApply;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Collection;
@@ -26,6 +27,9 @@ public final class Pruner {
           "apiextensions.k8s.io/CustomResourceDefinition");
 
   private static final Set<String> DATA = Set.of("/PersistentVolumeClaim", "/PersistentVolume");
+
+  /** A status; and, of a ServiceAccount, the token that a controller made up to 1.23. */
+  private static final Set<String> CONTROLLERS_FIELDS = Set.of("f:status", "f:secrets");
 
   private final LiveObjects live;
 
@@ -76,15 +80,23 @@ public final class Pruner {
           ref, deleted ? PrunedObject.Outcome.DELETED : PrunedObject.Outcome.GONE, "");
     } catch (KubernetesClientException e) {
       return new PrunedObject(
-          ref,
-          PrunedObject.Outcome.FAILED,
-          "Tried to delete " + ref + ", but " + KubeFailure.of(e).words());
+          ref, PrunedObject.Outcome.FAILED, "Tried to delete " + ref + ", but " + ApiAnswer.of(e));
     }
   }
 
+  /**
+   * Whether the engine applied it, or nobody put anything into it: an apply of an object without a
+   * field of its own, as a bare ServiceAccount, leaves no trace of its manager.
+   */
   private static boolean isOurs(GenericKubernetesResource object) {
-    return object.getMetadata().getManagedFields().stream()
-        .anyMatch(f -> ServerSideApply.FIELD_MANAGER.equals(f.getManager()));
+    List<ManagedFieldsEntry> entries = object.getMetadata().getManagedFields();
+    return entries.stream().anyMatch(f -> ServerSideApply.FIELD_MANAGER.equals(f.getManager()))
+        || entries.stream().allMatch(Pruner::isOfControllers);
+  }
+
+  private static boolean isOfControllers(ManagedFieldsEntry entry) {
+    return entry.getFieldsV1() == null
+        || CONTROLLERS_FIELDS.containsAll(entry.getFieldsV1().getAdditionalProperties().keySet());
   }
 
   private static PrunedObject kept(ObjectRef ref, String why) {

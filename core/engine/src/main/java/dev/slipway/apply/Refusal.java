@@ -1,8 +1,9 @@
 package dev.slipway.apply;
 
+import dev.slipway.cluster.ApiAnswer;
 import dev.slipway.cluster.ApplyConflictException;
 import dev.slipway.cluster.ApplyException;
-import dev.slipway.cluster.KubeFailure;
+import dev.slipway.cluster.ImmutableField;
 import dev.slipway.cluster.ObjectRef;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
@@ -62,11 +63,10 @@ record Refusal(
 
   /** The same of a request beside the apply itself, which sends no value of the manifest. */
   static Refusal of(ObjectRef ref, KubernetesClientException failure) {
-    KubeFailure said = KubeFailure.of(failure);
-    String message = "Tried to apply " + ref + ", but " + said.words();
-    ApplyFailureCode code = code(said.code(), message);
-    return new Refusal(
-        ref, code, said.conflict() || mayPass(code, said.code()), said.code(), message, failure);
+    String message = "Tried to apply " + ref + ", but " + ApiAnswer.of(failure);
+    int status = Math.max(0, failure.getCode());
+    ApplyFailureCode code = code(status, message);
+    return new Refusal(ref, code, status == 409 || mayPass(code, status), status, message, failure);
   }
 
   private static boolean mayPass(ApplyFailureCode code, int status) {
@@ -87,7 +87,7 @@ record Refusal(
               : ApplyFailureCode.NOT_SERVED;
       case 409 -> ApplyFailureCode.CONFLICT;
       case 422 ->
-          new KubeFailure(status, words).immutableField()
+          ImmutableField.refused(status, words)
               ? ApplyFailureCode.IMMUTABLE_FIELD
               : ApplyFailureCode.INVALID;
       case 408, 429 -> ApplyFailureCode.UNREACHABLE;

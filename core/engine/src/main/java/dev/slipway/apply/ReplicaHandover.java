@@ -1,6 +1,6 @@
 package dev.slipway.apply;
 
-import dev.slipway.cluster.KubeFailure;
+import dev.slipway.cluster.ApiFailure;
 import dev.slipway.cluster.LiveObjects;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.ServerSideApply;
@@ -61,7 +61,7 @@ final class ReplicaHandover {
         handOver(ref, number);
         return OptionalLong.of(number.longValue());
       } catch (KubernetesClientException e) {
-        if (!KubeFailure.of(e).conflict() || attempt == ATTEMPTS) {
+        if (ApiFailure.of(e) != ApiFailure.CONFLICT || attempt == ATTEMPTS) {
           throw e;
         }
       }

@@ -61,7 +61,8 @@ public final class RealNamespace implements AutoCloseable {
   /** Reads an object from YAML and puts it into this namespace. */
   public GenericKubernetesResource object(String yaml) {
     GenericKubernetesResource object =
-        Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+        // The client takes a text that begins with a brace for JSON.
+        Serialization.unmarshal("---\n" + yaml, GenericKubernetesResource.class);
     object.getMetadata().setNamespace(name);
     return object;
   }
