@@ -1,6 +1,6 @@
 package dev.slipway.snapshot;
 
-import dev.slipway.cluster.KubeFailure;
+import dev.slipway.cluster.ApiAnswer;
 import dev.slipway.cluster.ObjectRef;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,7 +51,7 @@ record Autoscalers(List<HorizontalPodAutoscaler> found, String trouble) {
       }
       return new Autoscalers(found, "");
     } catch (KubernetesClientException e) {
-      return new Autoscalers(List.of(), KubeFailure.of(e).words());
+      return new Autoscalers(List.of(), ApiAnswer.of(e));
     }
   }
 

@@ -95,21 +95,8 @@ final class Content {
     if (status != null) {
       wanted.setAdditionalProperty("status", status);
     }
-    keepAssigned(wanted, live);
+    Assigned.keep(wanted, live);
     return wanted;
-  }
-
-  /** What a controller has assigned since, once and for all. */
-  private static void keepAssigned(
-      GenericKubernetesResource wanted, GenericKubernetesResource live) {
-    Object volume = live.get("spec", "volumeName");
-    if (wanted.getKind().equals("PersistentVolumeClaim") && volume != null) {
-      spec(wanted).putIfAbsent("volumeName", volume);
-    }
-    Object tokens = live.getAdditionalProperties().get("secrets");
-    if (wanted.getKind().equals("ServiceAccount") && tokens != null) {
-      wanted.getAdditionalProperties().putIfAbsent("secrets", tokens);
-    }
   }
 
   /** What creates the object again: without what tied it to its former self. */
@@ -122,63 +109,17 @@ final class Content {
       kept.keySet().removeAll(CONTROLLERS_ANNOTATIONS);
       wanted.getMetadata().setAnnotations(kept);
     }
-    switch (wanted.getKind()) {
-      case "Job" -> withoutGeneratedSelector(wanted);
-      case "Pod" -> spec(wanted).remove("nodeName");
-      case "ServiceAccount" -> wanted.getAdditionalProperties().remove("secrets");
-      default -> {
-        // Every other kind can be created from what it was.
-      }
-    }
+    Assigned.drop(wanted);
     return wanted;
-  }
-
-  /** Whether this Service can be created without the addresses that it had. */
-  static boolean hasAddresses(GenericKubernetesResource object) {
-    Object ip = object.get("spec", "clusterIP");
-    return object.getKind().equals("Service")
-        && object.getApiVersion().equals("v1")
-        && ip != null
-        && !"None".equals(ip);
-  }
-
-  static void dropAddresses(GenericKubernetesResource service) {
-    spec(service).remove("clusterIP");
-    spec(service).remove("clusterIPs");
-    spec(service).remove("healthCheckNodePort");
-    if (spec(service).get("ports") instanceof List<?> ports) {
-      ports.forEach(
-          p -> {
-            if (p instanceof Map<?, ?> port) {
-              port.remove("nodePort");
-            }
-          });
-    }
   }
 
   static void setReplicas(GenericKubernetesResource wanted, Object replicas) {
     spec(wanted).put("replicas", replicas);
   }
 
-  private static void withoutGeneratedSelector(GenericKubernetesResource job) {
-    if (Boolean.TRUE.equals(job.get("spec", "manualSelector"))) {
-      return;
-    }
-    spec(job).remove("selector");
-    Object labels = job.get("spec", "template", "metadata", "labels");
-    if (labels instanceof Map<?, ?> map) {
-      map.keySet()
-          .removeAll(
-              Set.of(
-                  "controller-uid",
-                  "job-name",
-                  "batch.kubernetes.io/controller-uid",
-                  "batch.kubernetes.io/job-name"));
-    }
-  }
-
+  /** The object's spec, made when it has none; to be changed. */
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> spec(GenericKubernetesResource object) {
+  static Map<String, Object> spec(GenericKubernetesResource object) {
     return (Map<String, Object>)
         object.getAdditionalProperties().computeIfAbsent("spec", k -> new HashMap<>());
   }

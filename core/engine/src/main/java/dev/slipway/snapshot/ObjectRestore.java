@@ -1,7 +1,9 @@
 package dev.slipway.snapshot;
 
 import dev.slipway.apply.Pruner;
-import dev.slipway.cluster.KubeFailure;
+import dev.slipway.cluster.ApiAnswer;
+import dev.slipway.cluster.ApiFailure;
+import dev.slipway.cluster.ImmutableField;
 import dev.slipway.cluster.LiveObjects;
 import dev.slipway.cluster.ObjectCopy;
 import dev.slipway.cluster.ObjectRef;
@@ -58,12 +60,8 @@ final class ObjectRestore {
       // The API server may quote what it refuses.
       Redactor redactor = new Redactor();
       redactor.learn(SecretValues.of(before));
-      return failed("Tried to restore " + ref + ", but " + redactor.redact(words(e)));
+      return failed("Tried to restore " + ref + ", but " + redactor.redact(ApiAnswer.of(e)));
     }
-  }
-
-  private static String words(KubernetesClientException e) {
-    return KubeFailure.of(e).words();
   }
 
   /** One look and one write; empty when another look is needed. */
@@ -79,12 +77,13 @@ final class ObjectRestore {
     try {
       return Optional.of(done(withOwnership(withContent(now))));
     } catch (KubernetesClientException e) {
-      KubeFailure failure = KubeFailure.of(e);
-      if (failure.conflict() || failure.missing()) {
+      ApiFailure failure = ApiFailure.of(e);
+      if (failure == ApiFailure.CONFLICT || failure == ApiFailure.MISSING) {
         return Optional.empty();
       }
-      if (failure.immutableField()) {
-        return replaceWhole(now, failure);
+      // Once is enough: what was created as before and still differs would differ again.
+      if (outcome != Outcome.RECREATED && ImmutableField.refused(e.getCode(), ApiAnswer.of(e))) {
+        return replaceWhole(now, ApiAnswer.of(e));
       }
       throw e;
     }
@@ -142,14 +141,14 @@ final class ObjectRestore {
     try {
       live.create(wanted);
     } catch (KubernetesClientException e) {
-      KubeFailure failure = KubeFailure.of(e);
-      if (failure.conflict()) {
+      ApiFailure failure = ApiFailure.of(e);
+      if (failure == ApiFailure.CONFLICT) {
         return Optional.empty();
       }
-      if (failure.code() != 422 || !Content.hasAddresses(wanted)) {
+      if (e.getCode() != 422 || !Assigned.hasAddress(wanted)) {
         throw e;
       }
-      Content.dropAddresses(wanted);
+      Assigned.dropAddresses(wanted);
       live.create(wanted);
       note = "its former cluster IP or node ports are taken: it has new ones";
     }
@@ -169,15 +168,14 @@ final class ObjectRestore {
                 + Objects.requireNonNullElse(now.getMetadata().getFinalizers(), List.of())));
   }
 
-  private Optional<RestoredObject> replaceWhole(
-      GenericKubernetesResource now, KubeFailure immutable) {
+  private Optional<RestoredObject> replaceWhole(GenericKubernetesResource now, String immutable) {
     if (Pruner.isProtected(image.ref())) {
       return Optional.of(
           failed(
               "a field cannot be changed back, and a "
                   + image.ref().kind()
                   + " is never deleted: "
-                  + immutable.words()));
+                  + immutable));
     }
     if (image.finished()) {
       return Optional.of(
@@ -186,6 +184,7 @@ final class ObjectRestore {
                   + " run it again"));
     }
     live.delete(now);
+    outcome = Outcome.RECREATED;
     note = "a field could not be changed back, so it was deleted and created as before";
     return live.awaitGone(now, DELETION) ? Optional.empty() : awaitDeletion(now);
   }

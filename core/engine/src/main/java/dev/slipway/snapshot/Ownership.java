@@ -1,5 +1,6 @@
 package dev.slipway.snapshot;
 
+import dev.slipway.cluster.ServerSideApply;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * that an update sends, when there are any.
  */
 final class Ownership {
+  private static final Set<String> CONTROLLERS_FIELDS = Set.of("f:status", "f:secrets");
+
   private Ownership() {}
 
   /** An entry without its time and without the status, which controllers keep writing. */
@@ -31,11 +34,12 @@ final class Ownership {
     return owners(one).equals(owners(other));
   }
 
-  /** The owners as before; those of the status as they are. */
+  /** The owners as before; what is of controllers alone as it is. */
   static List<ManagedFieldsEntry> asBefore(
       List<ManagedFieldsEntry> before, List<ManagedFieldsEntry> now) {
     return Stream.concat(
-            before.stream().filter(e -> !ofStatus(e)), now.stream().filter(Ownership::ofStatus))
+            before.stream().filter(e -> !ofController(e)),
+            now.stream().filter(Ownership::ofController))
         .toList();
   }
 
@@ -47,7 +51,7 @@ final class Ownership {
               ? new HashMap<>()
               : new HashMap<>(entry.getFieldsV1().getAdditionalProperties());
       fields.remove("f:status");
-      if (!ofStatus(entry) && !fields.isEmpty()) {
+      if (!ofController(entry) && !fields.isEmpty()) {
         owners.add(
             new Owner(
                 entry.getManager(),
@@ -60,7 +64,12 @@ final class Ownership {
     return owners;
   }
 
-  private static boolean ofStatus(ManagedFieldsEntry entry) {
-    return "status".equals(entry.getSubresource());
+  /** Of an object's status, or of a ServiceAccount's token, alone. */
+  private static boolean ofController(ManagedFieldsEntry entry) {
+    return "status".equals(entry.getSubresource())
+        || (!entry.getManager().startsWith(ServerSideApply.FIELD_MANAGER)
+            && (entry.getFieldsV1() == null
+                || CONTROLLERS_FIELDS.containsAll(
+                    entry.getFieldsV1().getAdditionalProperties().keySet())));
   }
 }

@@ -1,6 +1,6 @@
 package dev.slipway.snapshot;
 
-import dev.slipway.cluster.KubeFailure;
+import dev.slipway.cluster.ApiAnswer;
 import dev.slipway.cluster.LiveObjects;
 import dev.slipway.cluster.ObjectRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -53,7 +53,7 @@ public final class SnapshotTaker {
           "Tried to take the before-image of "
               + ref
               + ", but "
-              + KubeFailure.of(e).words()
+              + ApiAnswer.of(e)
               + (e.getCode() == 403 ? "; allow this user to get it" : "")
               + ". Nothing was changed",
           e);
