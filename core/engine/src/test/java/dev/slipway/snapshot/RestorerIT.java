@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.apply.Applier;
 import dev.slipway.apply.ApplyListener;
 import dev.slipway.apply.Pruner;
+import dev.slipway.cluster.LiveObjects;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.manifest.Manifests;
@@ -186,6 +187,30 @@ class RestorerIT {
     assertThat(environment).extracting(e -> e.get("name")).containsExactly("A", "C");
     Map<String, String> secret = live(ref("v1", "Secret", "credentials")).get("data");
     assertThat(secret).containsOnlyKeys("password", "token");
+  }
+
+  @Test
+  void takesUpARestoreThatDiedInTheMiddle() {
+    apply(Worlds.before());
+    List<ObjectRef> refs = refs(Worlds.before());
+    Map<ObjectRef, Map<String, Object>> before = everything(refs);
+    Snapshot snapshot = snapshot(refs);
+    apply(Worlds.after());
+    // Of one object only the content was written when it died, not yet who owns it; two were done.
+    ObjectRef settings = ref("v1", "ConfigMap", "settings");
+    LiveObjects objects = new LiveObjects(namespace.client());
+    objects.replace(
+        Content.over(snapshot.find(settings).orElseThrow().object().orElseThrow(), live(settings)));
+    restore(new Snapshot("shop", "r1", snapshot.takenAt(), snapshot.images().subList(1, 3)));
+    assertThat(fields(settings)).isNotEqualTo(before.get(settings));
+
+    Restored restored = restore(snapshot);
+
+    before.forEach((ref, f) -> assertThat(fields(ref)).as(ref.toString()).isEqualTo(f));
+    assertThat(outcomes(restored))
+        .containsEntry("ConfigMap/settings", Outcome.RESTORED)
+        .containsEntry("Secret/credentials", Outcome.UNCHANGED);
+    apply(Worlds.after());
   }
 
   @Test
