@@ -3,6 +3,7 @@ package dev.slipway.journal;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.lock.Fence;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class JournalText {
 
   private JournalText() {}
 
-  /** One line of {@value #ENTRIES}. */
+  /** One line of {@code entries.jsonl}. */
   record Line(
       int seq, String step, JournalEntry.State state, Instant at, Map<String, String> detail) {
     static Line of(int seq, JournalEntry entry) {
@@ -107,7 +108,7 @@ final class JournalText {
     } catch (JacksonException
         | IllegalArgumentException
         | NullPointerException
-        | java.time.DateTimeException e) {
+        | DateTimeException e) {
       throw new SlipwayException(
           "Tried to read the journal in "
               + where

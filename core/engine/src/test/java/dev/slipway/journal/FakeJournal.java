@@ -3,6 +3,7 @@ package dev.slipway.journal;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 
 /** A journal as text in memory, with optimistic locking, and faults that happen once each. */
@@ -21,7 +22,7 @@ final class FakeJournal implements JournalStore {
 
   private final Deque<Fault> writeFaults = new ArrayDeque<>();
   private final Deque<Fault> readFaults = new ArrayDeque<>();
-  private java.util.Map<String, String> data;
+  private Map<String, String> data;
   private long version;
   private int applied;
 
