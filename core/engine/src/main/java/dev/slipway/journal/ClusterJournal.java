@@ -1,5 +1,6 @@
 package dev.slipway.journal;
 
+import dev.slipway.cluster.SlipwayLabels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,8 +49,8 @@ final class ClusterJournal implements JournalStore {
         .withName(name())
         .withNamespace(namespace)
         .withResourceVersion(journal.resourceVersion())
-        .addToLabels("app.kubernetes.io/managed-by", "slipway")
-        .addToLabels("slipway.dev/application", application)
+        .addToLabels(SlipwayLabels.MANAGED_BY, SlipwayLabels.SLIPWAY)
+        .addToLabels(SlipwayLabels.APPLICATION, SlipwayLabels.value(application))
         .endMetadata()
         .withData(JournalText.data(journal))
         .build();

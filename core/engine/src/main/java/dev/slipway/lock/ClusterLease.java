@@ -1,6 +1,7 @@
 package dev.slipway.lock;
 
 import dev.slipway.cluster.ApiFailure;
+import dev.slipway.cluster.SlipwayLabels;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -91,8 +92,8 @@ final class ClusterLease implements LeaseStore {
         .withName(name())
         .withNamespace(namespace)
         .withResourceVersion(lease.resourceVersion())
-        .addToLabels("app.kubernetes.io/managed-by", "slipway")
-        .addToLabels("slipway.dev/application", application)
+        .addToLabels(SlipwayLabels.MANAGED_BY, SlipwayLabels.SLIPWAY)
+        .addToLabels(SlipwayLabels.APPLICATION, SlipwayLabels.value(application))
         .endMetadata()
         .withNewSpec()
         .withHolderIdentity(lease.holder())

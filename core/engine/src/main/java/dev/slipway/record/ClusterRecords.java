@@ -2,6 +2,7 @@ package dev.slipway.record;
 
 import dev.slipway.cluster.ApiFailure;
 import dev.slipway.cluster.ApiRetry;
+import dev.slipway.cluster.SlipwayLabels;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.redact.Redactor;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -28,8 +29,6 @@ public final class ClusterRecords implements RecordStore {
 
   private static final int MOST_BYTES = 950_000;
   private static final String DATA = "record.json";
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-  private static final String APPLICATION = "slipway.dev/application";
   private static final String RECORD = "slipway.dev/record";
 
   private final KubernetesClient client;
@@ -160,8 +159,8 @@ public final class ClusterRecords implements RecordStore {
       return client
           .configMaps()
           .inNamespace(namespace)
-          .withLabel(MANAGED_BY, "slipway")
-          .withLabel(APPLICATION, application)
+          .withLabel(SlipwayLabels.MANAGED_BY, SlipwayLabels.SLIPWAY)
+          .withLabel(SlipwayLabels.APPLICATION, SlipwayLabels.value(application))
           .withLabel(RECORD)
           .list()
           .getItems();
@@ -191,9 +190,9 @@ public final class ClusterRecords implements RecordStore {
         .withNewMetadata()
         .withName("slipway-" + application + "-record-" + nameOf(id))
         .withNamespace(namespace)
-        .addToLabels(MANAGED_BY, "slipway")
-        .addToLabels(APPLICATION, application)
-        .addToLabels(RECORD, id)
+        .addToLabels(SlipwayLabels.MANAGED_BY, SlipwayLabels.SLIPWAY)
+        .addToLabels(SlipwayLabels.APPLICATION, SlipwayLabels.value(application))
+        .addToLabels(RECORD, SlipwayLabels.value(id))
         .endMetadata()
         .withImmutable(true)
         .addToData(DATA, json.write(record, MOST_BYTES))
