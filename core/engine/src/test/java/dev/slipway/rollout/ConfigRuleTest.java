@@ -41,12 +41,14 @@ class ConfigRuleTest {
   }
 
   @Test
-  void doesNotFailWhenTheReferenceAppearsWithinTheGrace() {
-    Scene scene = Scene.starting().pod("p", waiting("secret 'db' not found".replace('\'', '`')));
+  void countsTheGraceAnewWhenTheReferenceWasThereMeanwhile() {
+    String missing = waiting("couldn't find key nope in Secret shop/db");
+    Scene scene = Scene.starting().pod("p", missing);
     scene.waits();
     scene.after(2).pod("p", Scene.RUNNING).waits();
-    scene.after(2).pod("p", waiting("couldn't find key nope in Secret shop/db")).waits();
-    assertThat(scene.after(2).waits().reason()).contains("nope");
+    scene.after(2).pod("p", missing).waits();
+    scene.after(2).waits();
+    scene.after(1).fails(FailureCode.BAD_CONFIG_REFERENCE);
   }
 
   @Test
