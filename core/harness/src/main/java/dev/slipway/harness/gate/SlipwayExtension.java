@@ -31,7 +31,7 @@ public final class SlipwayExtension
       Map.of(
           Release.class, SuiteInput::release,
           SlipwayConfig.class, input -> input.release().config(),
-          KubernetesClient.class, SuiteInput::client,
+          KubernetesClient.class, input -> input.cluster().get(),
           Target.class, SuiteInput::target,
           Redactor.class, SuiteInput::redactor);
 

@@ -5,11 +5,16 @@ import dev.slipway.harness.Target;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.function.Supplier;
 
-/** What the checks of a suite are given, at a gate and under Maven alike. */
-record SuiteInput(Release release, KubernetesClient client, Redactor redactor) {
+/**
+ * What the checks of a suite are given, at a gate and under Maven alike.
+ *
+ * @param cluster the client of the environment's cluster, opened when it is first asked for
+ */
+record SuiteInput(Release release, Supplier<KubernetesClient> cluster, Redactor redactor) {
   static SuiteInput of(GateRequest request) {
-    return new SuiteInput(request.release(), request.client(), request.redactor());
+    return new SuiteInput(request.release(), request::client, request.redactor());
   }
 
   Target target() {

@@ -1,0 +1,92 @@
+package dev.slipway.smoke;
+
+import dev.slipway.config.ChecksConfig;
+import dev.slipway.harness.CouldNotCheckException;
+import dev.slipway.harness.Target;
+import dev.slipway.redact.Redactor;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.path.json.exception.JsonPathException;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The synthetic account. A login is tried once and never again: repeating it could lock the account
+ * out, and would hide a login that works every other time. No message has the request's or the
+ * answer's body.
+ */
+final class Account {
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  private final ChecksConfig.Login login;
+  private final URI url;
+  private final Redactor redactor;
+
+  Account(ChecksConfig.Login login, Target target, Redactor redactor) {
+    this.login = login;
+    this.url = target.at(login.path());
+    this.redactor = redactor;
+  }
+
+  /**
+   * Logs in.
+   *
+   * @return the token
+   * @throws AssertionError when the login does not work
+   * @throws CouldNotCheckException when the account is locked out
+   */
+  String logIn() {
+    Map<String, String> body = new TreeMap<>();
+    login.body().forEach((name, secret) -> body.put(name, secret.value()));
+    Response response =
+        new Http(ANSWER)
+            .send(
+                "POST " + url,
+                request -> request.contentType(ContentType.JSON).body(Json.object(body)).post(url));
+    int status = response.statusCode();
+    String answered = "POST " + url + " was answered with " + status;
+    if (status == 200) {
+      return token(response);
+    }
+    if (status == 429 || status == 423) {
+      throw new CouldNotCheckException(
+          answered
+              + ": the account is locked out, or logs in too often; nothing is known about the"
+              + " login");
+    }
+    if (status == 401 || status == 403) {
+      throw new AssertionError(
+          answered
+              + ": the account's password was refused; is it the one in this environment, and does"
+              + " the account exist there?");
+    }
+    throw new AssertionError(
+        answered + (status >= 500 ? ": the login is broken" : ", but a login answers with 200"));
+  }
+
+  private String token(Response response) {
+    String token = tokenIn(response);
+    if (token == null || token.isBlank()) {
+      throw new AssertionError(
+          "POST " + url + " was answered with 200, but without a token at " + login.tokenPath());
+    }
+    redactor.learn(token);
+    return token;
+  }
+
+  private @Nullable String tokenIn(Response response) {
+    try {
+      Object token = new JsonPath(response.asString()).get(login.tokenPath());
+      return token == null ? null : token.toString();
+    } catch (JsonPathException e) {
+      throw new AssertionError("POST " + url + " was answered with 200, but not with JSON");
+    } catch (IllegalArgumentException e) {
+      throw new CouldNotCheckException(
+          "Tried to find the token at " + login.tokenPath() + ", but that is no path into JSON");
+    }
+  }
+}

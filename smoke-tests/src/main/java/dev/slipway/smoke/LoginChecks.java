@@ -1,0 +1,28 @@
+package dev.slipway.smoke;
+
+import dev.slipway.config.ChecksConfig;
+import dev.slipway.harness.Check;
+import dev.slipway.harness.Target;
+import dev.slipway.harness.gate.SlipwayTest;
+import dev.slipway.redact.Redactor;
+import dev.slipway.release.Release;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The login of a synthetic account. */
+@SlipwayTest
+@DisplayName("login")
+public class LoginChecks {
+  @Test
+  @Check(id = "smoke.login", sop = "4")
+  @DisplayName("the login answers with a token")
+  void answersWithAToken(Release release, Target target, Redactor redactor) {
+    ChecksConfig.Login login = release.config().checks().login();
+    if (login == null) {
+      Assumptions.abort("no login is configured; see checks.login in slipway.yaml");
+      return;
+    }
+    new Account(login, target, redactor).logIn();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.slipway.smoke;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.slipway.harness.Check;
+import dev.slipway.harness.CheckReporter;
+import dev.slipway.harness.gate.SlipwayTest;
+import dev.slipway.release.Release;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The pods of each configured workload: there, ready, of this release, and not restarting. */
+@SlipwayTest
+@DisplayName("pods")
+public class PodChecks {
+  @TestFactory
+  @Check(id = "smoke.pods", sop = "4")
+  @DisplayName("all pods run")
+  Stream<DynamicTest> run(Release release, KubernetesClient client, CheckReporter reporter) {
+    WorkloadPods pods = new WorkloadPods(client, release.namespace());
+    PodJudge judge = new PodJudge(new ReleaseTags(release));
+    return release.config().workloads().stream()
+        .map(
+            workload -> {
+              String name = workload.kind() + "/" + workload.name();
+              return dynamicTest(
+                  name,
+                  () -> {
+                    PodJudge.Judgement judgement =
+                        judge.judge(name, pods.of(workload.kind(), workload.name()));
+                    judgement.warnings().forEach(reporter::warn);
+                    fail(name, judgement.faults());
+                  });
+            });
+  }
+
+  private static void fail(String workload, List<String> faults) {
+    if (!faults.isEmpty()) {
+      throw new AssertionError(workload + ": " + String.join("\n", faults));
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.slipway.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PodJudgeTest {
+  private static final String RIGHT = "preskool/backend:3f2c1a9";
+
+  private final PodJudge judge = new PodJudge(new ReleaseTags(new SmokeGate(null).release()));
+
+  @Test
+  void findsNothingWrongWithReadyPodsOfTheRelease() {
+    PodJudge.Judgement judgement = judge(2, pod(RIGHT, true), pod(RIGHT, true));
+
+    assertThat(judgement.faults()).isEmpty();
+    assertThat(judgement.warnings()).isEmpty();
+  }
+
+  @Test
+  void missesPods() {
+    assertThat(judge(2, pod(RIGHT, true)).faults()).containsExactly("1 of 2 pods are ready");
+  }
+
+  @Test
+  void saysWhyAPodIsNotReady() {
+    Pod pod =
+        new PodBuilder(pod(RIGHT, false))
+            .editStatus()
+            .addNewContainerStatus()
+            .withName("backend")
+            .withNewState()
+            .withNewWaiting()
+            .withReason("CrashLoopBackOff")
+            .endWaiting()
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+
+    assertThat(judge(1, pod).faults())
+        .containsExactly("0 of 1 pods are ready", "Pod/backend-1 is CrashLoopBackOff");
+  }
+
+  @Test
+  void namesTheImageThatRunsInstead() {
+    assertThat(judge(1, pod("preskool/backend:old", true)).faults())
+        .containsExactly("Pod/backend-1 runs preskool/backend:old, not preskool/backend:3f2c1a9");
+  }
+
+  @Test
+  void leavesOtherImagesAlone() {
+    assertThat(judge(1, pod("registry:5000/sidecar@sha256:abc", true)).faults()).isEmpty();
+  }
+
+  @Test
+  void warnsOfARestartAtTheStartAndFailsOnALaterOne() {
+    assertThat(judge(1, restarted("2026-02-20T10:00:20Z")).faults()).isEmpty();
+    assertThat(judge(1, restarted("2026-02-20T10:00:20Z")).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("Pod/backend-1 container backend restarted once (Error, exit code 1)");
+    assertThat(judge(1, restarted("2026-02-20T10:05:00Z")).faults())
+        .singleElement()
+        .asString()
+        .contains("restarted once");
+  }
+
+  @Test
+  void warnsOfAWorkloadThatIsScaledToNothing() {
+    assertThat(judge(0).warnings())
+        .containsExactly("Deployment/backend is scaled to 0: nothing of it runs");
+  }
+
+  @Test
+  void wantsTheDigestWhenTheReleaseHasOne() {
+    ReleaseTags tags =
+        new ReleaseTags(new SmokeGate(null).release().withDigest("preskool/backend", "sha256:abc"));
+
+    assertThat(tags.expectedInsteadOf("preskool/backend@sha256:abc")).isNull();
+    assertThat(tags.expectedInsteadOf(RIGHT)).isEqualTo("preskool/backend@sha256:abc");
+  }
+
+  private PodJudge.Judgement judge(int desired, Pod... pods) {
+    return judge.judge("Deployment/backend", new WorkloadPods.Found(desired, false, List.of(pods)));
+  }
+
+  private static Pod pod(String image, boolean ready) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("backend-1")
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("backend")
+        .withImage(image)
+        .endContainer()
+        .endSpec()
+        .withNewStatus()
+        .withPhase("Running")
+        .withStartTime("2026-02-20T10:00:00Z")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus(ready ? "True" : "False")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod restarted(String ended) {
+    return new PodBuilder(pod(RIGHT, true))
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("backend")
+        .withRestartCount(1)
+        .withNewLastState()
+        .withNewTerminated()
+        .withReason("Error")
+        .withExitCode(1)
+        .withFinishedAt(ended)
+        .endTerminated()
+        .endLastState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+}
