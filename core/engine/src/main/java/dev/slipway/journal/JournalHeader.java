@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param version what is being released, or returned to
  * @param previousVersion what was there before; null for a first release, or when not known
  * @param digests by image name, the digests that replace tags; may be empty
- * @param planDigest what was approved to be applied; null when nothing was planned
+ * @param target the record that a rollback returns to; null for a deploy
  * @param deployer who began it
+ * @param runId the CI run's id; null outside of CI
+ * @param runUrl the CI run's address; null outside of CI
  * @param startedAt when
  * @param previousRecord the id of the newest record at that time; null when there was none
  */
@@ -30,8 +32,10 @@ public record JournalHeader(
     String version,
     @Nullable String previousVersion,
     Map<String, String> digests,
-    @Nullable String planDigest,
+    @Nullable String target,
     String deployer,
+    @Nullable String runId,
+    @Nullable String runUrl,
     Instant startedAt,
     @Nullable String previousRecord) {
 

@@ -18,6 +18,11 @@ import java.util.function.Consumer;
  * threads; each call blocks its caller.
  */
 public final class Migrator {
+  /**
+   * The purpose of the command that upgrades, by which a runner knows it from those that only ask.
+   */
+  public static final String UPGRADE = Upgrade.PURPOSE;
+
   private final Redactor redactor;
   private final Clock clock;
   private final Pause pause;

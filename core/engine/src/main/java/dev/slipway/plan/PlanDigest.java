@@ -21,11 +21,6 @@ final class PlanDigest {
 
   private final SortedMap<String, List<String>> objects = new TreeMap<>();
   private final SortedMap<String, String> leftovers = new TreeMap<>();
-  private final boolean namespaceThere;
-
-  PlanDigest(boolean namespaceThere) {
-    this.namespaceThere = namespaceThere;
-  }
 
   /** Adds an object that is to be applied. */
   void add(
@@ -49,9 +44,7 @@ final class PlanDigest {
   /** As {@code sha256:<hex>}. */
   String value() {
     String all =
-        ObjectState.canonical(
-            new TreeMap<>(
-                Map.of("namespace", namespaceThere, "objects", objects, "leftovers", leftovers)));
+        ObjectState.canonical(new TreeMap<>(Map.of("objects", objects, "leftovers", leftovers)));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));

@@ -75,7 +75,7 @@ public final class Planner {
 
     List<Step> steps = read(applied, scopes, namespaceThere, refusals);
     List<Change> changes = new ArrayList<>();
-    PlanDigest digest = new PlanDigest(namespaceThere);
+    PlanDigest digest = new PlanDigest();
     for (Step step : steps) {
       boolean scaled = autoscaled.scales(ObjectRef.of(step.object()));
       digest.add(step.object(), step.before(), scaled);

@@ -18,6 +18,7 @@ public final class Redactor {
   /** Shorter values are not masked: they would blank out ordinary words and numbers. */
   private static final int SHORTEST = 4;
 
+  private final CopyOnWriteArraySet<String> publicWords = new CopyOnWriteArraySet<>();
   private final CopyOnWriteArraySet<String> secrets = new CopyOnWriteArraySet<>();
 
   /** Learns values that must not leave the engine; also each line of a value that has several. */
@@ -37,10 +38,22 @@ public final class Redactor {
     }
   }
 
+  /**
+   * Learns words that everybody may read, as the names of the application and its objects. A secret
+   * value that is one of them, or a part of one, is not masked: it is no secret, and masking it
+   * would blank out names.
+   */
+  public void publish(Collection<String> words) {
+    publicWords.addAll(words);
+  }
+
   /** The text with every known secret masked, the longest first. */
   public String redact(String text) {
     List<String> known =
-        secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+        secrets.stream()
+            .filter(secret -> publicWords.stream().noneMatch(word -> word.contains(secret)))
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
     String redacted = text;
     for (String secret : known) {
       redacted = redacted.replace(secret, MASK);

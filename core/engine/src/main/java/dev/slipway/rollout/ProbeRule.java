@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A container that runs and whose probe keeps failing. Kubernetes itself sets no limit to a failing
  * readiness probe, so the limit comes from what the manifest asks for: the probe's own window
- * ({@code initialDelay + failureThreshold * period}, a startup probe's before it), allowed twice
- * over, and never less than half of the workload's timeout or {@value #PATIENCE_SECONDS} s,
- * whichever is shorter. As long as nothing answers on the probe's port ("connection refused") the
- * application still starts, and has half of the timeout. It counts from the first failed probe that
- * was seen of this run of the container, and spares a pod that was ready once: a blip of it is for
- * the stability window and the deadline to judge.
+ * ({@code initialDelay + failureThreshold * period}; with a startup probe's until that has
+ * succeeded), allowed twice over, and never less than half of the workload's timeout or {@value
+ * #PATIENCE_SECONDS} s, whichever is shorter. As long as nothing answers on the probe's port
+ * ("connection refused") the application still starts, and has half of the timeout. It counts from
+ * the first failed probe that was seen of this run of the container, and spares a pod that was
+ * ready once: a blip of it is for the stability window and the deadline to judge.
  */
 final class ProbeRule implements ContainerRule {
   private static final int PATIENCE_SECONDS = 60;
@@ -40,7 +40,13 @@ final class ProbeRule implements ContainerRule {
             && !sight.memory().wasReady(OwnerTree.uid(container.pod()));
     if (judged && failed.isPresent()) {
       Duration allowed = allowed(container, sight.target().timeout(), said);
-      String run = "probe " + container.key() + " " + container.status().getContainerID();
+      // Started is a new stage: the time that the start took is not the readiness probe's.
+      String run =
+          "probe "
+              + container.key()
+              + " "
+              + container.status().getContainerID()
+              + (hasStarted(container) ? " started" : "");
       if (sight.memory().held(run, allowed)) {
         return Optional.of(
             Finding.Fault.in(
@@ -58,15 +64,21 @@ final class ProbeRule implements ContainerRule {
 
   /** How long a run of the container may go on without becoming ready. */
   static Duration allowed(ContainerView container, Duration timeout, String said) {
-    Duration own =
-        window(container.spec().getStartupProbe())
-            .plus(window(container.spec().getReadinessProbe()));
+    Duration start =
+        hasStarted(container) ? Duration.ZERO : window(container.spec().getStartupProbe());
+    Duration own = start.plus(window(container.spec().getReadinessProbe()));
     Duration half = timeout.dividedBy(2);
     Duration patience = Duration.ofSeconds(PATIENCE_SECONDS);
     Duration least =
         NOBODY_LISTENS.matcher(said).find() || half.compareTo(patience) < 0 ? half : patience;
     Duration twice = own.multipliedBy(2);
     return twice.compareTo(least) > 0 ? twice : least;
+  }
+
+  /** Whether its startup probe has succeeded: from then on that probe is no longer asked. */
+  private static boolean hasStarted(ContainerView container) {
+    return container.spec().getStartupProbe() != null
+        && Boolean.TRUE.equals(container.status().getStarted());
   }
 
   private static Duration window(@Nullable Probe probe) {

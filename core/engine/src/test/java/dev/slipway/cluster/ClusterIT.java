@@ -35,7 +35,7 @@ class ClusterIT {
   }
 
   private static Path kubeconfig() {
-    return Path.of(System.getProperty("KUBECONFIG", System.getenv("KUBECONFIG")));
+    return Path.of(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
   }
 
   private static EnvironmentConfig environment(

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * A namespace of its own on the cluster of {@code KUBECONFIG} (system property, or environment),
- * deleted at the end. Without one, the test is skipped and says so.
+ * A namespace of its own on the cluster of {@code SLIPWAY_TEST_KUBECONFIG}, deleted at the end.
+ * Without one, the test is skipped and says so.
  */
 public final class RealNamespace implements AutoCloseable {
   private final KubernetesClient client;
@@ -33,10 +33,10 @@ public final class RealNamespace implements AutoCloseable {
    * @param prefix of the namespace's name
    */
   public static RealNamespace create(String prefix) {
-    String kubeconfig = System.getProperty("KUBECONFIG", System.getenv("KUBECONFIG"));
+    String kubeconfig = System.getenv("SLIPWAY_TEST_KUBECONFIG");
     assumeTrue(
         kubeconfig != null && Files.isReadable(Path.of(kubeconfig)),
-        "Skipped: no cluster. Set KUBECONFIG, as environment or system property, to a kubeconfig"
+        "Skipped: no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig"
             + " file of a cluster for tests.");
     KubernetesClient client =
         new KubernetesClientBuilder()

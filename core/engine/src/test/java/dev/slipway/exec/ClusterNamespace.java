@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A namespace of its own on the cluster of {@code KUBECONFIG} (system property, or environment),
- * deleted at the end. Without one, the test is skipped and says so.
+ * A namespace of its own on the cluster of {@code SLIPWAY_TEST_KUBECONFIG}, deleted at the end.
+ * Without one, the test is skipped and says so.
  */
 final class ClusterNamespace implements AutoCloseable {
   private final KubernetesClient client;
@@ -26,10 +26,10 @@ final class ClusterNamespace implements AutoCloseable {
   }
 
   static ClusterNamespace create() {
-    String kubeconfig = System.getProperty("KUBECONFIG", System.getenv("KUBECONFIG"));
+    String kubeconfig = System.getenv("SLIPWAY_TEST_KUBECONFIG");
     assumeTrue(
         kubeconfig != null && Files.isReadable(Path.of(kubeconfig)),
-        "Skipped: no cluster. Set KUBECONFIG, as environment or system property, to a kubeconfig"
+        "Skipped: no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig"
             + " file of a cluster for tests.");
     KubernetesClient client =
         new KubernetesClientBuilder()

@@ -208,6 +208,8 @@ class JournalIT {
         Map.of(),
         "sha256:def",
         "ada",
+        null,
+        null,
         NOW,
         "r0");
   }

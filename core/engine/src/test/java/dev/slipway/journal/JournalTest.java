@@ -330,8 +330,10 @@ class JournalTest {
         "3f2c1a9",
         null,
         Map.of("backend", "sha256:abc"),
-        "sha256:def",
+        null,
         "ada",
+        "4711",
+        null,
         NOW,
         null);
   }

@@ -38,7 +38,7 @@ class PlanDigestTest {
   }
 
   private static String digest(GenericKubernetesResource live, boolean autoscaled) {
-    PlanDigest digest = new PlanDigest(true);
+    PlanDigest digest = new PlanDigest();
     digest.add(read(MANIFEST), live, autoscaled);
     return digest.value();
   }
@@ -91,10 +91,10 @@ class PlanDigestTest {
         read("{kind: Service, spec: {a: 1, b: 2}, metadata: {name: b}, apiVersion: v1}");
     GenericKubernetesResource sameB =
         read("{apiVersion: v1, kind: Service, metadata: {name: b}, spec: {b: 2, a: 1}}");
-    PlanDigest one = new PlanDigest(true);
+    PlanDigest one = new PlanDigest();
     one.add(a, null, false);
     one.add(b, null, false);
-    PlanDigest other = new PlanDigest(true);
+    PlanDigest other = new PlanDigest();
     other.add(sameB, null, false);
     other.add(a, null, false);
 
@@ -104,10 +104,10 @@ class PlanDigestTest {
   @Test
   void coversWhatBecomesOfTheLeftovers() {
     ObjectRef ref = new ObjectRef("v1", "ConfigMap", "shop", "old");
-    PlanDigest none = new PlanDigest(true);
-    PlanDigest pruned = new PlanDigest(true);
+    PlanDigest none = new PlanDigest();
+    PlanDigest pruned = new PlanDigest();
     pruned.add(new Change(ref, Change.Kind.PRUNE, ""));
-    PlanDigest kept = new PlanDigest(true);
+    PlanDigest kept = new PlanDigest();
     kept.add(new Change(ref, Change.Kind.KEEP, ""));
 
     assertThat(pruned.value()).isNotEqualTo(none.value()).isNotEqualTo(kept.value());

@@ -45,6 +45,17 @@ class ProbeRuleTest {
   }
 
   @Test
+  void aStartupProbeThatHasSucceededGivesNoMoreTime() {
+    String probes = "readinessProbe: {periodSeconds: 1}, startupProbe: {failureThreshold: 60}";
+    ContainerView started = container(probes, "started: true, ");
+
+    assertThat(ProbeRule.allowed(started, Duration.ofSeconds(180), "statuscode: 503"))
+        .isEqualTo(Duration.ofSeconds(60));
+    assertThat(ProbeRule.allowed(container(probes), Duration.ofSeconds(180), "statuscode: 503"))
+        .isGreaterThan(Duration.ofSeconds(600));
+  }
+
+  @Test
   void blamesNoProbeThatWasNotSeenToFail() {
     Scene scene = running("");
     scene.waits();
@@ -75,6 +86,10 @@ class ProbeRuleTest {
   }
 
   private static Scene running(String probes) {
+    return running(probes, "");
+  }
+
+  private static Scene running(String probes, String status) {
     return Scene.starting()
         .pod(
             "p",
@@ -82,10 +97,14 @@ class ProbeRuleTest {
             "",
             "containers: [{name: main, image: x%s}]"
                 .formatted(probes.isEmpty() ? "" : ", " + probes),
-            Scene.statuses("containerID: c1, " + Scene.RUNNING));
+            Scene.statuses(status + "containerID: c1, " + Scene.RUNNING));
   }
 
   private static ContainerView container(String probes) {
-    return ContainerView.of(running(probes).tree().pods().get(0)).get(0);
+    return container(probes, "");
+  }
+
+  private static ContainerView container(String probes, String status) {
+    return ContainerView.of(running(probes, status).tree().pods().get(0)).get(0);
   }
 }

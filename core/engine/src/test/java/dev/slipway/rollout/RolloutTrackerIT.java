@@ -38,7 +38,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Real rollouts on a real cluster: the one that KUBECONFIG names. It must hold busybox:1.36. */
+/**
+ * Real rollouts on a real cluster: the one that SLIPWAY_TEST_KUBECONFIG names. It must hold
+ * busybox:1.36.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RolloutTrackerIT {
   private static final Logger log = LoggerFactory.getLogger(RolloutTrackerIT.class);
@@ -57,10 +60,10 @@ class RolloutTrackerIT {
   static void connects() {
     Optional<String> path =
         Optional.ofNullable(System.getProperty("kubeconfig"))
-            .or(() -> Optional.ofNullable(System.getenv("KUBECONFIG")))
+            .or(() -> Optional.ofNullable(System.getenv("SLIPWAY_TEST_KUBECONFIG")))
             .filter(p -> new File(p).isFile());
     Assumptions.assumeTrue(
-        path.isPresent(), "skipped: no cluster, set KUBECONFIG or -Dkubeconfig to run this");
+        path.isPresent(), "skipped: no cluster, set SLIPWAY_TEST_KUBECONFIG to run this");
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(new File(path.orElseThrow())))

@@ -1,6 +1,7 @@
 package dev.slipway.harness.cluster;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.SaveImagesCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
@@ -8,15 +9,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * Brings an image from the Docker engine into the node's containerd, by way of a file: the engine's
+ * Brings images from the Docker engine into the node's containerd, by way of a file: the engine's
  * client cannot end a stream into a container, and images are too big to be held in memory.
  */
 final class ImageImport {
@@ -30,47 +33,58 @@ final class ImageImport {
     this.node = node;
   }
 
-  void run(String image) {
+  void run(Collection<String> images) {
     try {
-      docker.inspectImageCmd(image).exec();
+      for (String image : images) {
+        docker.inspectImageCmd(image).exec();
+      }
       Path file = Files.createTempFile("slipway-image-", ".tar");
       try {
-        save(image, file);
-        load(image, file);
+        save(images, file);
+        load(images, file);
       } finally {
         Files.deleteIfExists(file);
       }
     } catch (NotFoundException e) {
-      throw failed(image, "the Docker engine has no such image; build or pull it first", e);
+      throw failed(
+          images,
+          "the Docker engine lacks one (" + e.getMessage() + "); build or pull it first",
+          e);
     } catch (IOException | DockerException e) {
-      throw failed(image, e.toString(), e);
+      throw failed(images, e.toString(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed(image, "the import was interrupted", e);
+      throw failed(images, "the import was interrupted", e);
     }
-    LOG.atInfo().setMessage("Imported an image into k3s").addKeyValue("image", image).log();
+    LOG.atInfo().setMessage("Imported images into k3s").addKeyValue("images", images).log();
   }
 
-  private void save(String image, Path file) throws IOException {
-    try (InputStream saved = docker.saveImageCmd(image).exec()) {
+  private void save(Collection<String> images, Path file) throws IOException {
+    SaveImagesCmd command = docker.saveImagesCmd();
+    for (String image : images) {
+      DockerImageName name = DockerImageName.parse(image);
+      command.withImage(name.getUnversionedPart(), name.getVersionPart());
+    }
+    try (InputStream saved = command.exec()) {
       Files.copy(saved, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  private void load(String image, Path file) throws IOException, InterruptedException {
+  private void load(Collection<String> images, Path file) throws IOException, InterruptedException {
     String there = "/tmp/" + file.getFileName();
     node.copyFileToContainer(MountableFile.forHostPath(file), there);
     try {
       ExecResult imported = node.execInContainer("k3s", "ctr", "images", "import", there);
       if (imported.getExitCode() != 0) {
-        throw failed(image, "containerd refused it: " + imported.getStderr().strip(), null);
+        throw failed(images, "containerd refused it: " + imported.getStderr().strip(), null);
       }
     } finally {
       node.execInContainer("rm", "-f", there);
     }
   }
 
-  private static ClusterException failed(String image, String why, @Nullable Throwable cause) {
-    return new ClusterException("Tried to import " + image + " into k3s, but " + why, cause);
+  private static ClusterException failed(
+      Collection<String> images, String why, @Nullable Throwable cause) {
+    return new ClusterException("Tried to import " + images + " into k3s, but " + why, cause);
   }
 }

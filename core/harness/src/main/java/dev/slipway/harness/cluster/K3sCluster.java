@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,8 +137,8 @@ public final class K3sCluster implements RehearsalCluster {
   }
 
   @Override
-  public void importImage(String dockerImage) {
-    new ImageImport(container.getDockerClient(), container).run(dockerImage);
+  public void importImages(Collection<String> images) {
+    new ImageImport(container.getDockerClient(), container).run(images);
   }
 
   @Override

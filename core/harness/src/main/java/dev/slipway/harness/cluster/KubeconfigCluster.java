@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +82,13 @@ public final class KubeconfigCluster implements RehearsalCluster {
   }
 
   @Override
-  public void importImage(String image) {
+  public void importImages(Collection<String> images) {
     throw new ClusterException(
         "Tried to import "
-            + image
+            + images
             + ", but the cluster of "
             + file
-            + " is not ours to load images into; push the image to a registry that it pulls from");
+            + " is not ours to load images into; push them to a registry that it pulls from");
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.slipway.harness.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * A cluster that a rehearsal may break. Ready for use from the moment that it is there: its node
@@ -42,13 +44,18 @@ public interface RehearsalCluster extends AutoCloseable {
   String fingerprint();
 
   /**
-   * Makes an image of the local Docker engine known to the cluster, under the same name; a pod must
-   * not have {@code imagePullPolicy: Always}.
+   * Makes images of the local Docker engine known to the cluster under their names, so that {@code
+   * IfNotPresent} finds them. Layers that they share go over once.
    *
-   * @param image as {@code preskool/backend:3f2c1a9}
-   * @throws ClusterException when it cannot be done
+   * @param images with tags
+   * @throws ClusterException when one is not there, or the cluster cannot take images
    */
-  void importImage(String image);
+  void importImages(Collection<String> images);
+
+  /** As {@link #importImages} with one. */
+  default void importImage(String image) {
+    importImages(List.of(image));
+  }
 
   /**
    * Where this JVM reaches a NodePort Service.

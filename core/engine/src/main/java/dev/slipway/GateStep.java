@@ -1,0 +1,89 @@
+package dev.slipway;
+
+import dev.slipway.evidence.Evidence;
+import dev.slipway.gate.Gate;
+import dev.slipway.gate.GateRequest;
+import dev.slipway.gate.GateResult;
+import dev.slipway.record.FailureRecord;
+import dev.slipway.release.Phase;
+import dev.slipway.release.Release;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks a gate, and says what its answer means for the release. */
+final class GateStep implements Step {
+  private final Phase phase;
+
+  GateStep(Phase phase) {
+    this.phase = phase;
+  }
+
+  @Override
+  public String name() {
+    return phase.word();
+  }
+
+  @Override
+  public Phase phase() {
+    return phase;
+  }
+
+  @Override
+  public StepResult take(Run run) {
+    Optional<Gate> gate = run.tools().gate(phase);
+    if (gate.isEmpty()) {
+      return phase == Phase.VERIFICATION
+          ? StepResult.unknown(unverified(run), List.of())
+          : StepResult.skipped("no " + phase.word() + " suite is configured");
+    }
+    StepResult result = ask(run, gate.get(), run.release(), phase);
+    if (phase == Phase.VERIFICATION && result.kind() == StepResult.Kind.PASSED) {
+      return Prune.afterwards(run, result);
+    }
+    return result;
+  }
+
+  /** What the gate says of a release that should be there. */
+  static StepResult ask(Run run, Gate gate, Release release, Phase phase) {
+    GateResult result =
+        gate.evaluate(
+            new GateRequest(
+                phase,
+                release,
+                run.cluster().client(),
+                run.redactor(),
+                run.release().config().checks().timeout()),
+            check -> run.listener().checkFinished(phase, check));
+    return switch (result.state()) {
+      case OPEN -> StepResult.passed(made(result) + " checks passed", result.checks());
+      case CLOSED ->
+          StepResult.failed(failure(run, phase, "CHECK_FAILED", result), result.checks());
+      case UNKNOWN ->
+          StepResult.unknown(failure(run, phase, "CHECK_UNKNOWN", result), result.checks());
+    };
+  }
+
+  private static long made(GateResult result) {
+    return result.checks().stream()
+        .filter(c -> c.outcome() != dev.slipway.gate.CheckOutcome.SKIPPED)
+        .count();
+  }
+
+  private static FailureRecord failure(Run run, Phase phase, String code, GateResult result) {
+    List<Evidence> evidence = result.firstCause().map(c -> c.evidence()).orElse(List.of());
+    String next =
+        code.equals("CHECK_FAILED")
+            ? "read the check's message, and mend what it names"
+            : "make the check possible: nothing that was not seen is green";
+    return run.failures().of(phase, code, result.reason(), next, evidence);
+  }
+
+  private static FailureRecord unverified(Run run) {
+    return run.failures()
+        .of(
+            Phase.VERIFICATION,
+            "NO_CHECKS",
+            "no verification suite is configured, so nothing proves this release",
+            "name a suite in checks.verification of slipway.yaml, or give the builder a gate");
+  }
+}

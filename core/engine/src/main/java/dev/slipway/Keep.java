@@ -1,0 +1,167 @@
+package dev.slipway;
+
+import dev.slipway.cluster.BlobName;
+import dev.slipway.cluster.ClusterBlobs;
+import dev.slipway.cluster.ObjectRef;
+import dev.slipway.cluster.SlipwayLabels;
+import dev.slipway.error.SlipwayException;
+import dev.slipway.manifest.Manifests;
+import dev.slipway.record.DeployedImage;
+import dev.slipway.snapshot.Snapshot;
+import dev.slipway.snapshot.SnapshotStore;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a release keeps in the cluster besides its journal, so that another process can go on with
+ * it: its draft, the planned manifests, and the snapshot. The manifests of a release that succeeded
+ * stay, for a later way back to it.
+ */
+final class Keep {
+  /**
+   * The part of a step that takes the snapshot: from its end on, the application may have changed.
+   */
+  static final String SNAPSHOT = "snapshot";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final List<String> DRAFTS = List.of("draft-a", "draft-b");
+  private static final String TYPE = "slipway.dev/release";
+  private static final String PLANNED = "planned";
+
+  private final ClusterBlobs blobs;
+  private final SnapshotStore snapshots;
+  private final String application;
+  private final String releaseId;
+  private @Nullable Planned planned;
+  private int next;
+
+  /**
+   * What was planned.
+   *
+   * @param objects what is applied, the release's images set
+   * @param prunes what is deleted when the release is proven
+   * @param images the release's, as they are deployed
+   */
+  record Planned(
+      List<GenericKubernetesResource> objects, List<ObjectRef> prunes, List<DeployedImage> images) {
+    Planned {
+      objects = List.copyOf(objects);
+      prunes = List.copyOf(prunes);
+      images = List.copyOf(images);
+    }
+
+    Manifests manifests() {
+      return new Manifests(objects);
+    }
+
+    /** Every object that the plan touches, prunes included. */
+    List<ObjectRef> touched() {
+      return Stream.concat(manifests().refs().stream(), prunes.stream()).toList();
+    }
+  }
+
+  Keep(ClusterBlobs blobs, SnapshotStore snapshots, String application, String releaseId) {
+    this.blobs = blobs;
+    this.snapshots = snapshots;
+    this.application = application;
+    this.releaseId = releaseId;
+  }
+
+  /** Keeps the draft; the one before it stays until the next, in case this write is cut. */
+  void draft(Draft draft) {
+    put(DRAFTS.get(next), draft);
+    next = 1 - next;
+  }
+
+  /** The newest draft that was kept whole. */
+  Optional<Draft> draft() {
+    Draft newest = null;
+    for (int slot = 0; slot < DRAFTS.size(); slot++) {
+      Optional<Draft> found =
+          blobs
+              .get(name(releaseId, DRAFTS.get(slot)))
+              .map(bytes -> JSON.readValue(bytes, Draft.class));
+      if (found.isPresent()
+          && (newest == null
+              || found.get().record().phases().size() >= newest.record().phases().size())) {
+        newest = found.get();
+        next = 1 - slot;
+      }
+    }
+    return Optional.ofNullable(newest);
+  }
+
+  void planned(Planned made) {
+    put(PLANNED, made);
+    planned = made;
+  }
+
+  /** What was planned, by this process or the one before it. */
+  Planned planned() {
+    if (planned == null) {
+      planned = read(releaseId).orElseThrow(() -> gone(PLANNED));
+    }
+    return Objects.requireNonNull(planned);
+  }
+
+  /** What an earlier release that succeeded had planned; empty when it is no longer kept. */
+  Optional<Planned> plannedBy(String recordId) {
+    return read(recordId);
+  }
+
+  void snapshot(Snapshot snapshot) {
+    snapshots.keep(snapshot);
+  }
+
+  Snapshot snapshot() {
+    return snapshots.load(application, releaseId).orElseThrow(() -> gone(SNAPSHOT));
+  }
+
+  /** After a release that was proven or rolled back: nothing of it will be resumed. */
+  void forget(boolean manifestsToo) {
+    snapshots.delete(application, releaseId);
+    DRAFTS.forEach(slot -> blobs.delete(name(releaseId, slot)));
+    if (manifestsToo) {
+      blobs.delete(name(releaseId, PLANNED));
+    }
+  }
+
+  private Optional<Planned> read(String id) {
+    return blobs.get(name(id, PLANNED)).map(bytes -> JSON.readValue(bytes, Planned.class));
+  }
+
+  private void put(String what, Object content) {
+    blobs.put(
+        name(releaseId, what),
+        TYPE,
+        Map.of(
+            SlipwayLabels.MANAGED_BY,
+            SlipwayLabels.SLIPWAY,
+            SlipwayLabels.APPLICATION,
+            SlipwayLabels.value(application),
+            SlipwayLabels.RELEASE,
+            SlipwayLabels.value(releaseId)),
+        JSON.writeValueAsBytes(content));
+  }
+
+  private BlobName name(String id, String what) {
+    return BlobName.of("slipway", application, id, what);
+  }
+
+  private SlipwayException gone(String what) {
+    return new SlipwayException(
+        "Tried to go on with release "
+            + releaseId
+            + ", but its "
+            + what
+            + " is no longer in the cluster; somebody deleted a Secret labelled"
+            + " app.kubernetes.io/managed-by=slipway. Restore it from a backup of the cluster, or"
+            + " bring the application back by hand");
+  }
+}

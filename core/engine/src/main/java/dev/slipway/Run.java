@@ -1,0 +1,267 @@
+package dev.slipway;
+
+import dev.slipway.cluster.Cluster;
+import dev.slipway.error.SlipwayException;
+import dev.slipway.journal.Journal;
+import dev.slipway.journal.JournalEntry;
+import dev.slipway.lock.LockException;
+import dev.slipway.lock.ReleaseLock;
+import dev.slipway.record.DeploymentRecord;
+import dev.slipway.record.FailureRecord;
+import dev.slipway.record.PhaseRecord;
+import dev.slipway.redact.Redactor;
+import dev.slipway.release.Phase;
+import dev.slipway.release.Release;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One release on its way: takes each step once, with the journal written ahead, turns back at the
+ * first cause and comes to one of the four ends. A process that resumes walks the same way and
+ * finds the steps that were taken.
+ */
+final class Run {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+  private static final String OUTCOME = "outcome";
+  private static final String SUMMARY = "summary";
+
+  private final Release release;
+  private final Cluster cluster;
+  private final Tools tools;
+  private final ReleaseLock lock;
+  private final Journal journal;
+  private final Keep keep;
+  private final ReleaseListener listener;
+  private Draft draft;
+
+  Run(
+      Release release,
+      Cluster cluster,
+      Tools tools,
+      ReleaseLock lock,
+      Journal journal,
+      Keep keep,
+      ReleaseListener listener,
+      Draft draft) {
+    this.release = release;
+    this.cluster = cluster;
+    this.tools = tools;
+    this.lock = lock;
+    this.journal = journal;
+    this.keep = keep;
+    this.listener = listener;
+    this.draft = draft;
+  }
+
+  Release release() {
+    return release;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  Tools tools() {
+    return tools;
+  }
+
+  Keep keep() {
+    return keep;
+  }
+
+  ReleaseListener listener() {
+    return listener;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  Redactor redactor() {
+    return tools.redactor();
+  }
+
+  Clock clock() {
+    return tools.clock();
+  }
+
+  Failures failures() {
+    return new Failures(tools.redactor(), tools.clock());
+  }
+
+  /** The release's id, which is its record's as well. */
+  String id() {
+    return journal.header().releaseId();
+  }
+
+  void draft(UnaryOperator<Draft> change) {
+    draft = change.apply(draft);
+  }
+
+  /**
+   * Whether this release, in this process or in one before it, may have changed the application.
+   */
+  boolean changed() {
+    return journal.isFinished(Keep.SNAPSHOT);
+  }
+
+  /**
+   * A part of a step that must not be done twice; its name is in the journal before and after it.
+   * Stops here when the lock is lost: every write of the engine stands behind such a check.
+   */
+  void once(String name, Supplier<Map<String, String>> part) {
+    if (journal.isFinished(name)) {
+      return;
+    }
+    begin(name);
+    Map<String, String> detail = part.get();
+    end(name, detail);
+  }
+
+  /** Every write stands behind this: it throws when the lock was lost. */
+  void requireLock() {
+    lock.check();
+  }
+
+  /** Whether a part of a step was begun, by this process or one before it. */
+  boolean begun(String name) {
+    return journal.isStarted(name);
+  }
+
+  /** Walks forward; at the first failure after the first change, walks back. */
+  ReleaseOutcome go(List<Step> forward, Step back) {
+    try {
+      for (Step step : forward) {
+        switch (taken(step)) {
+          case PASSED, SKIPPED -> {}
+          case FAILED -> {
+            return changed() ? back(back) : end(DeploymentRecord.Outcome.BLOCKED);
+          }
+          case UNKNOWN -> {
+            return end(
+                changed() ? DeploymentRecord.Outcome.HALTED : DeploymentRecord.Outcome.BLOCKED);
+          }
+        }
+      }
+      return end(DeploymentRecord.Outcome.SUCCEEDED);
+    } catch (SlipwayException | KubernetesClientException e) {
+      return stopped(e);
+    }
+  }
+
+  private ReleaseOutcome back(Step back) {
+    return switch (taken(back)) {
+      case PASSED, SKIPPED -> end(DeploymentRecord.Outcome.ROLLED_BACK);
+      case FAILED, UNKNOWN -> {
+        String why = journal.detail(back.name()).getOrDefault(SUMMARY, "it is not known why");
+        draft = draft.rollbackFailed(why);
+        yield end(DeploymentRecord.Outcome.HALTED);
+      }
+    };
+  }
+
+  private StepResult.Kind taken(Step step) {
+    if (journal.isFinished(step.name())) {
+      return StepResult.Kind.valueOf(
+          journal.detail(step.name()).getOrDefault(OUTCOME, StepResult.Kind.UNKNOWN.name()));
+    }
+    Instant started = clock().instant();
+    listener.phaseStarted(step.phase());
+    StepResult result;
+    try {
+      begin(step.name());
+      result = step.take(this);
+    } catch (RuntimeException e) {
+      String what = failures().line(String.valueOf(e.getMessage()));
+      finishPhase(step.phase(), started, StepResult.Kind.UNKNOWN.word(), what, List.of());
+      throw e;
+    }
+    if (result instanceof StepResult.Stopped stopped) {
+      boolean first = draft.failure() == null;
+      draft = draft.failed(stopped.failure());
+      if (first) {
+        listener.failed(stopped.failure());
+      }
+    }
+    finishPhase(step.phase(), started, result.kind().word(), result.summary(), result.checks());
+    keep.draft(draft);
+    end(step.name(), Map.of(OUTCOME, result.kind().name(), SUMMARY, result.summary()));
+    return result.kind();
+  }
+
+  private void finishPhase(
+      Phase phase,
+      Instant started,
+      String outcome,
+      String summary,
+      List<dev.slipway.gate.CheckResult> checks) {
+    PhaseRecord record =
+        new PhaseRecord(
+            phase.word(), started, clock().instant(), outcome, redactor().redact(summary), checks);
+    draft = draft.with(record);
+    listener.phaseFinished(phase, record);
+  }
+
+  /** Writes into the journal that something begins, while the lock is held. */
+  void begin(String name) {
+    lock.check();
+    journal.append(new JournalEntry(name, JournalEntry.State.STARTED, clock().instant(), Map.of()));
+  }
+
+  private void end(String name, Map<String, String> detail) {
+    journal.append(new JournalEntry(name, JournalEntry.State.FINISHED, clock().instant(), detail));
+  }
+
+  private ReleaseOutcome end(DeploymentRecord.Outcome outcome) {
+    DeploymentRecord record =
+        tools
+            .records()
+            .find(id())
+            .orElseGet(
+                () -> {
+                  DeploymentRecord made = draft.ended(outcome, clock().instant());
+                  tools.records().append(made);
+                  return made;
+                });
+    journal.finish();
+    if (outcome != DeploymentRecord.Outcome.HALTED) {
+      keep.forget(outcome != DeploymentRecord.Outcome.SUCCEEDED);
+    }
+    return told(Records.outcome(record));
+  }
+
+  /**
+   * The cluster or the lock was lost on the way: nothing is known to have failed, and the journal
+   * stays open.
+   */
+  private ReleaseOutcome stopped(RuntimeException e) {
+    LOG.atError()
+        .setCause(e)
+        .addKeyValue("release", id())
+        .log("The release stopped on its way; it can be resumed");
+    boolean lockLost = e instanceof LockException;
+    FailureRecord failure =
+        failures()
+            .of(
+                Phase.ROLLOUT,
+                lockLost ? "LOCK_LOST" : "STOPPED",
+                String.valueOf(e.getMessage()),
+                lockLost
+                    ? "let the new holder finish, then look at the history"
+                    : "call resume() when the cluster answers again");
+    draft = draft.failed(failure);
+    return told(Records.outcome(draft.ended(DeploymentRecord.Outcome.HALTED, clock().instant())));
+  }
+
+  private ReleaseOutcome told(ReleaseOutcome outcome) {
+    listener.finished(outcome);
+    return outcome;
+  }
+}

@@ -1,0 +1,360 @@
+package dev.slipway;
+
+import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.ClusterBlobs;
+import dev.slipway.config.MigrationConfig;
+import dev.slipway.error.SlipwayException;
+import dev.slipway.journal.Journal;
+import dev.slipway.journal.JournalHeader;
+import dev.slipway.journal.Journals;
+import dev.slipway.lock.Holder;
+import dev.slipway.lock.LockException;
+import dev.slipway.lock.ReleaseLock;
+import dev.slipway.plan.Plan;
+import dev.slipway.record.DeploymentRecord;
+import dev.slipway.record.RecordIds;
+import dev.slipway.release.Phase;
+import dev.slipway.release.Release;
+import dev.slipway.release.Version;
+import dev.slipway.snapshot.SnapshotStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a release the whole way: planned, applied, watched, migrated, verified, recorded; and back
+ * when it must be.
+ *
+ * <pre>{@code
+ * Release release = Release.load(Path.of("slipway.yaml")).to("production").at("3f2c1a9");
+ * try (Slipway slipway = Slipway.open(release)) {
+ *   ReleaseOutcome outcome = slipway.deploy(ReleaseListener.NONE);
+ * }
+ * }</pre>
+ *
+ * <p>Calls block until their end. One instance is used by one thread at a time; across processes
+ * the lock in the cluster lets one release of an application run at a time.
+ */
+public final class Slipway implements AutoCloseable {
+  private final Release release;
+  private final Cluster cluster;
+  private final Tools tools;
+  private final Deployer deployer;
+  private final Duration lockTtl;
+  private final ScheduledExecutorService renewals;
+
+  Slipway(Release release, Cluster cluster, Tools tools, Deployer deployer, Duration lockTtl) {
+    this.release = release;
+    this.cluster = cluster;
+    this.tools = tools;
+    this.deployer = deployer;
+    this.lockTtl = lockTtl;
+    this.renewals =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "slipway-lock-" + release.application());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Connects to the release's environment, and proves that the cluster is that environment's;
+   * nothing is written.
+   *
+   * @throws SlipwayException when it cannot be reached, or is another cluster
+   */
+  public static Slipway open(Release release) {
+    return builder(release).open();
+  }
+
+  public static SlipwayBuilder builder(Release release) {
+    return new SlipwayBuilder(release);
+  }
+
+  /**
+   * What a deploy would change, by server-side dry run. Changes nothing.
+   *
+   * @throws SlipwayException when the manifests cannot be rendered, or the API server would refuse
+   *     them: every refusal is named
+   */
+  public Plan plan() {
+    return PlanStep.plan(
+        cluster.client(),
+        tools,
+        release,
+        PlanStep.rendered(cluster.client(), tools.renderer(), release).manifests(),
+        Records.appliedBefore(tools.records().history()));
+  }
+
+  /** Deploys whatever is planned now. */
+  public ReleaseOutcome deploy(ReleaseListener listener) {
+    return deployApproved(null, listener);
+  }
+
+  /**
+   * Deploys exactly the approved plan: when it would change anything else by now, the release is
+   * blocked.
+   */
+  public ReleaseOutcome deploy(Plan approved, ReleaseListener listener) {
+    return deployApproved(approved.digest(), listener);
+  }
+
+  private ReleaseOutcome deployApproved(@Nullable String approvedDigest, ReleaseListener listener) {
+    return begin(
+        JournalHeader.Kind.DEPLOY,
+        release,
+        null,
+        listener,
+        run -> run.go(forward(approvedDigest), new RollbackStep()));
+  }
+
+  /**
+   * Goes back to an earlier release that succeeded, with the manifests that were applied then. The
+   * schema stays.
+   *
+   * @param recordId as {@link #history()} has it
+   * @throws SlipwayException when there is no such record, it did not succeed, or its manifests are
+   *     no longer kept
+   */
+  public ReleaseOutcome rollback(String recordId, ReleaseListener listener) {
+    DeploymentRecord target = rollbackTarget(recordId);
+    Release earlier =
+        new Release(release.config(), release.environment(), new Version(target.sha()), Map.of());
+    return begin(
+        JournalHeader.Kind.ROLLBACK,
+        earlier,
+        recordId,
+        listener,
+        run -> run.go(backTo(recordId), new RollbackStep()));
+  }
+
+  /**
+   * Goes on with a release whose process died or lost the cluster: finishes it, or takes it back.
+   * Waits for the dead process's lock to run out.
+   *
+   * @return empty when there is nothing to resume
+   * @throws LockException when its process is alive: who holds the lock
+   */
+  public Optional<ReleaseOutcome> resume(ReleaseListener listener) {
+    GuardedListener guarded = new GuardedListener(listener);
+    if (unfinished().isEmpty()) {
+      return Optional.empty();
+    }
+    try (ReleaseLock lock = lock(lockTtl.plusSeconds(5))) {
+      Optional<Journal> journal = unfinished();
+      if (journal.isEmpty()) {
+        return Optional.empty();
+      }
+      Journal taken = journal.get();
+      taken.takeOver(lock.fence());
+      JournalHeader header = taken.header();
+      Release resumed =
+          new Release(
+              release.config(),
+              release.environment(),
+              new Version(header.version()),
+              header.digests());
+      Keep keep = keep(header.releaseId());
+      Draft draft = keep.draft().orElseGet(() -> Draft.of(header));
+      Run run = new Run(resumed, cluster, tools, lock, taken, keep, guarded, draft);
+      String target = header.target();
+      return Optional.of(
+          run.go(target == null ? forward(null) : backTo(target), new RollbackStep()));
+    }
+  }
+
+  /** Every record of this application in this environment, the newest first. */
+  public List<DeploymentRecord> history() {
+    return tools.records().history();
+  }
+
+  @Override
+  public void close() {
+    renewals.shutdownNow();
+    tools.executor().shutdownNow();
+    cluster.close();
+  }
+
+  private List<Step> forward(@Nullable String approvedDigest) {
+    MigrationConfig migration = release.config().migration();
+    List<Step> steps = new ArrayList<>();
+    steps.add(new GateStep(Phase.PREFLIGHT));
+    steps.add(
+        new PlanStep(
+            run -> PlanStep.rendered(cluster.client(), tools.renderer(), run.release()),
+            approvedDigest));
+    steps.add(new BackupStep(release.config().backup()));
+    if (migration != null && migration.run() == MigrationConfig.Run.JOB) {
+      steps.add(new RolloutStep("prepare", (mine, object) -> !mine.contains(object)));
+      steps.add(new MigrationStep(migration));
+      steps.add(new RolloutStep(Phase.ROLLOUT.word(), ReleaseWorkloads::contains));
+    } else {
+      steps.add(new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true));
+      if (migration != null) {
+        steps.add(new MigrationStep(migration));
+      }
+    }
+    steps.add(new GateStep(Phase.VERIFICATION));
+    return steps;
+  }
+
+  private List<Step> backTo(String recordId) {
+    return List.of(
+        new PlanStep(run -> kept(run.keep(), recordId), null),
+        new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true),
+        new GateStep(Phase.VERIFICATION));
+  }
+
+  private ReleaseOutcome begin(
+      JournalHeader.Kind kind,
+      Release what,
+      @Nullable String target,
+      ReleaseListener listener,
+      Function<Run, ReleaseOutcome> way) {
+    GuardedListener guarded = new GuardedListener(listener);
+    cluster.ensureNamespace();
+    ReleaseLock lock;
+    try {
+      lock = lock(Duration.ZERO);
+    } catch (LockException e) {
+      return refused(kind, what, e, guarded);
+    }
+    try (lock) {
+      List<DeploymentRecord> history = tools.records().history();
+      JournalHeader header = header(kind, what, target, history);
+      Journal journal = journals().begin(header, lock.fence());
+      return way.apply(
+          new Run(
+              what,
+              cluster,
+              tools,
+              lock,
+              journal,
+              keep(header.releaseId()),
+              guarded,
+              Draft.of(header)));
+    }
+  }
+
+  private JournalHeader header(
+      JournalHeader.Kind kind,
+      Release what,
+      @Nullable String target,
+      List<DeploymentRecord> history) {
+    Instant now = tools.clock().instant();
+    return new JournalHeader(
+        new RecordIds(RandomGenerator.getDefault()).next(now, what.version().value()),
+        kind,
+        what.application(),
+        what.environment().name(),
+        what.version().value(),
+        Previous.version(cluster.client(), what, history).orElse(null),
+        what.digests(),
+        target,
+        deployer.name(),
+        deployer.runId(),
+        deployer.runUrl(),
+        now,
+        history.isEmpty() ? null : history.get(0).recordId());
+  }
+
+  /** Another deployer holds the lock: nothing was written, not even a record. */
+  private ReleaseOutcome refused(
+      JournalHeader.Kind kind, Release what, LockException e, ReleaseListener listener) {
+    Draft draft =
+        Draft.of(header(kind, what, null, List.of()))
+            .failed(
+                new Failures(tools.redactor(), tools.clock())
+                    .of(
+                        Phase.PREFLIGHT,
+                        "LOCKED",
+                        String.valueOf(e.getMessage()),
+                        "wait until " + e.holder() + " is done, or talk to them"));
+    ReleaseOutcome outcome =
+        Records.outcome(draft.ended(DeploymentRecord.Outcome.BLOCKED, tools.clock().instant()));
+    listener.finished(outcome);
+    return outcome;
+  }
+
+  private DeploymentRecord rollbackTarget(String recordId) {
+    DeploymentRecord target =
+        tools
+            .records()
+            .find(recordId)
+            .orElseThrow(
+                () ->
+                    new SlipwayException(
+                        "Tried to roll "
+                            + release.application()
+                            + " back to record "
+                            + recordId
+                            + ", but there is none; history() has "
+                            + history().stream().map(DeploymentRecord::recordId).toList()));
+    if (target.outcome() != DeploymentRecord.Outcome.SUCCEEDED) {
+      throw new SlipwayException(
+          "Tried to roll "
+              + release.application()
+              + " back to record "
+              + recordId
+              + ", but that release did not succeed ("
+              + target.outcome()
+              + "); choose one that did");
+    }
+    kept(keep(recordId), recordId);
+    return target;
+  }
+
+  private static PlanStep.Content kept(Keep keep, String recordId) {
+    return keep.plannedBy(recordId)
+        .map(p -> new PlanStep.Content(p.manifests(), p.images()))
+        .orElseThrow(
+            () ->
+                new SlipwayException(
+                    "Tried to roll back to record "
+                        + recordId
+                        + ", but its manifests are no longer kept in the cluster; deploy that"
+                        + " version from its commit instead"));
+  }
+
+  private Optional<Journal> unfinished() {
+    return journals().find().filter(journal -> !journal.isFinished());
+  }
+
+  private Journals journals() {
+    return Journals.of(
+        cluster.client(),
+        release.namespace(),
+        release.application(),
+        tools.redactor(),
+        tools.clock());
+  }
+
+  private ReleaseLock lock(Duration patience) {
+    return ReleaseLock.acquire(
+        cluster.client(),
+        release.namespace(),
+        release.application(),
+        Holder.ofThisProcess().toString(),
+        lockTtl,
+        tools.clock(),
+        renewals,
+        patience);
+  }
+
+  private Keep keep(String releaseId) {
+    return new Keep(
+        new ClusterBlobs(cluster.client(), release.namespace()),
+        new SnapshotStore(cluster.client(), release.namespace()),
+        release.application(),
+        releaseId);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.slipway;
+
+import dev.slipway.gate.Gate;
+import dev.slipway.manifest.ManifestRenderer;
+import dev.slipway.record.RecordStore;
+import dev.slipway.redact.Redactor;
+import dev.slipway.release.Phase;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the steps of a release work with.
+ *
+ * @param clock stamps everything
+ * @param redactor knows the release's secrets
+ * @param executor what is done at the same time
+ * @param records where the account of a release goes
+ * @param gates by the phase that they guard
+ * @param renderer null to choose one by what the environment's manifests are
+ */
+record Tools(
+    Clock clock,
+    Redactor redactor,
+    ExecutorService executor,
+    RecordStore records,
+    Map<Phase, Gate> gates,
+    @Nullable ManifestRenderer renderer) {
+  Tools {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(redactor, "redactor");
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(records, "records");
+    gates = Map.copyOf(gates);
+  }
+
+  Optional<Gate> gate(Phase phase) {
+    return Optional.ofNullable(gates.get(phase));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.examples.preskool.rehearsal;
+
+import dev.slipway.config.ConfigLoader;
+import dev.slipway.config.EnvironmentConfig;
+import dev.slipway.config.ImageConfig;
+import dev.slipway.config.RecordsConfig;
+import dev.slipway.config.SlipwayConfig;
+import dev.slipway.config.WorkloadConfig;
+import dev.slipway.release.Release;
+import dev.slipway.release.Version;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The example's releases: its own {@code slipway.yaml}, pointed at the cluster of the tests, with
+ * images that the cluster's own registry would have to have.
+ *
+ * @param example the folder of the example
+ * @param kubeconfig of the cluster
+ * @param fingerprint of the cluster
+ * @param records where records are kept
+ * @param baseUrl where the backend's Service is reached
+ */
+record Releases(Path example, Path kubeconfig, String fingerprint, Path records, URI baseUrl) {
+  static final String NAMESPACE = "preskool";
+  static final String REGISTRY = "localhost:5000/";
+  static final String LOGIN_PASSWORD = "AdminPass1!@#";
+
+  private static final Duration STABILITY = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
+  Release at(String version, Path manifests) {
+    return at(version, manifests, fingerprint);
+  }
+
+  Release at(String version, Path manifests, String pinned) {
+    SlipwayConfig read =
+        ConfigLoader.load(
+            example.resolve("slipway.yaml"), Map.of("PRESKOOL_LOGIN_PASSWORD", LOGIN_PASSWORD));
+    EnvironmentConfig rehearsal = read.environment("rehearsal");
+    EnvironmentConfig environment =
+        new EnvironmentConfig(
+            "rehearsal",
+            kubeconfig,
+            null,
+            pinned,
+            NAMESPACE,
+            manifests,
+            baseUrl,
+            rehearsal.variables());
+    List<ImageConfig> images =
+        read.images().stream()
+            .map(i -> new ImageConfig(i.name(), REGISTRY + i.name(), i.tag()))
+            .toList();
+    List<WorkloadConfig> workloads =
+        read.workloads().stream()
+            .map(
+                w ->
+                    new WorkloadConfig(w.kind(), w.name(), TIMEOUT, STABILITY, w.schedulingGrace()))
+            .toList();
+    SlipwayConfig config =
+        new SlipwayConfig(
+            read.folder(),
+            read.application(),
+            images,
+            workloads,
+            read.migration(),
+            read.backup(),
+            read.checks(),
+            read.monitoring(),
+            read.triggers(),
+            read.channels(),
+            new RecordsConfig(records),
+            Map.of("rehearsal", environment));
+    return new Release(config, environment, new Version(version), Map.of());
+  }
+}
