@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PodJudgeTest {
-  private static final String RIGHT = "preskool/backend:3f2c1a9";
+  private static final String RIGHT = "slipway-test/backend:3f2c1a9";
 
   private final PodJudge judge = new PodJudge(new ReleaseTags(new SmokeGate(null).release()));
 
@@ -47,8 +47,9 @@ class PodJudgeTest {
 
   @Test
   void namesTheImageThatRunsInstead() {
-    assertThat(judge(1, pod("preskool/backend:old", true)).faults())
-        .containsExactly("Pod/backend-1 runs preskool/backend:old, not preskool/backend:3f2c1a9");
+    assertThat(judge(1, pod("slipway-test/backend:old", true)).faults())
+        .containsExactly(
+            "Pod/backend-1 runs slipway-test/backend:old, not slipway-test/backend:3f2c1a9");
   }
 
   @Test
@@ -78,10 +79,11 @@ class PodJudgeTest {
   @Test
   void wantsTheDigestWhenTheReleaseHasOne() {
     ReleaseTags tags =
-        new ReleaseTags(new SmokeGate(null).release().withDigest("preskool/backend", "sha256:abc"));
+        new ReleaseTags(
+            new SmokeGate(null).release().withDigest("slipway-test/backend", "sha256:abc"));
 
-    assertThat(tags.expectedInsteadOf("preskool/backend@sha256:abc")).isNull();
-    assertThat(tags.expectedInsteadOf(RIGHT)).isEqualTo("preskool/backend@sha256:abc");
+    assertThat(tags.expectedInsteadOf("slipway-test/backend@sha256:abc")).isNull();
+    assertThat(tags.expectedInsteadOf(RIGHT)).isEqualTo("slipway-test/backend@sha256:abc");
   }
 
   private PodJudge.Judgement judge(int desired, Pod... pods) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs checks at a gate, as the engine does, over a release that is made by hand. */
 final class SmokeGate {
+  static final String NAMESPACE = "harness-smoke";
   static final String PASSWORD = "AdminPass1-secret";
 
   private final @Nullable URI baseUrl;
@@ -78,13 +79,12 @@ final class SmokeGate {
   Release release() {
     Path folder = Path.of("").toAbsolutePath();
     EnvironmentConfig environment =
-        new EnvironmentConfig(
-            "production", null, null, null, "smoke-it", folder, baseUrl, Map.of());
+        new EnvironmentConfig("production", null, null, null, NAMESPACE, folder, baseUrl, Map.of());
     SlipwayConfig config =
         new SlipwayConfig(
             folder,
             "preskool-erp",
-            List.of(new ImageConfig("preskool/backend", null, "${version}")),
+            List.of(new ImageConfig("slipway-test/backend", null, "${version}")),
             List.of(workload("backend")),
             null,
             null,

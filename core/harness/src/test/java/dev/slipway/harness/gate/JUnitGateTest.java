@@ -221,7 +221,7 @@ class JUnitGateTest {
 
   @Test
   void doesNotOpenOverATestThatJUnitWouldNotRun() {
-    GateResult result = evaluate(Suites.PrivateTest.class);
+    GateResult result = evaluate(Suites.Overlooked.class);
 
     assertThat(result.state()).isEqualTo(State.UNKNOWN);
     assertThat(result.firstCause().orElseThrow().message()).contains("isNeverRunByJUnit");
