@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -121,6 +123,19 @@ final class Keep {
 
   Snapshot snapshot() {
     return snapshots.load(application, releaseId).orElseThrow(() -> gone(SNAPSHOT));
+  }
+
+  /**
+   * Forgets what releases had planned that no record is kept of any more: nobody can go back to
+   * them.
+   */
+  void forgetAllBut(Set<String> recordIds) {
+    Set<String> kept =
+        recordIds.stream().map(SlipwayLabels::value).collect(Collectors.toUnmodifiableSet());
+    blobs.list(Map.of(SlipwayLabels.APPLICATION, SlipwayLabels.value(application))).stream()
+        .filter(blob -> blob.labels().containsKey(SlipwayLabels.RELEASE))
+        .filter(blob -> !kept.contains(blob.labels().get(SlipwayLabels.RELEASE)))
+        .forEach(blob -> blobs.delete(blob.name()));
   }
 
   /** After a release that was proven or rolled back: nothing of it will be resumed. */

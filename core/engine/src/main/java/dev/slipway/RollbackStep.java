@@ -41,6 +41,7 @@ final class RollbackStep implements Step {
       return downgraded;
     }
     run.requireLock();
+    StuckPods stuck = StuckPods.find(run);
     Restored restored =
         new Restorer(run.cluster().client(), run.tools().executor())
             .restore(
@@ -48,6 +49,7 @@ final class RollbackStep implements Step {
                 object -> run.listener().stepped(phase(), object.toString()));
     List<String> said = restored.objects().stream().map(RestoredObject::toString).toList();
     run.draft(draft -> draft.restored(said));
+    stuck.delete();
     if (!restored.isComplete()) {
       return StepResult.failed(
           failure(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -233,6 +234,10 @@ final class Run {
     journal.finish();
     if (outcome != DeploymentRecord.Outcome.HALTED) {
       keep.forget(outcome != DeploymentRecord.Outcome.SUCCEEDED);
+      keep.forgetAllBut(
+          tools.records().history().stream()
+              .map(DeploymentRecord::recordId)
+              .collect(Collectors.toUnmodifiableSet()));
     }
     return told(Records.outcome(record));
   }

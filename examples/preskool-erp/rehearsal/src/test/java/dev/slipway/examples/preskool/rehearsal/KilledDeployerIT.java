@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -29,8 +29,9 @@ class KilledDeployerIT {
     this.preskool = preskool;
   }
 
-  @BeforeEach
-  void somethingIsLive() {
+  @BeforeAll
+  static void somethingIsLive(Preskool preskool) throws IOException, InterruptedException {
+    preskool.buildTracedReleases();
     preskool.ensureLive();
   }
 

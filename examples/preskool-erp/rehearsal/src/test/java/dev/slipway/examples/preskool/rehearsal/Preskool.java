@@ -46,12 +46,15 @@ final class Preskool implements ExtensionContext.Store.CloseableResource {
   private final RehearsalCluster cluster;
   private final Releases releases;
   private final Overlay overlay;
+  private final Images images;
   private final LogTee logs;
 
-  private Preskool(RehearsalCluster cluster, Releases releases, Overlay overlay, LogTee logs) {
+  private Preskool(
+      RehearsalCluster cluster, Releases releases, Overlay overlay, Images images, LogTee logs) {
     this.cluster = cluster;
     this.releases = releases;
     this.overlay = overlay;
+    this.images = images;
     this.logs = logs;
   }
 
@@ -67,12 +70,6 @@ final class Preskool implements ExtensionContext.Store.CloseableResource {
       images.build("v3", "add-guardians");
       images.build("v3-half", "fails-half-way");
       images.build("v3-heads", "two-heads");
-      Map<String, String> runs = new TreeMap<>();
-      for (int i = 1; i <= 8; i++) {
-        runs.put("V1%d__run_%d.sql".formatted(i, i), run("k" + i));
-        images.build("k" + i, "add-guardians", runs);
-      }
-      images.build("k8b", "add-guardians", runs);
       cluster.importImages(
           Stream.concat(images.built().stream(), Stream.of("postgres:15", "busybox:1.36"))
               .toList());
@@ -84,7 +81,8 @@ final class Preskool implements ExtensionContext.Store.CloseableResource {
               scratch.resolve("deployment-records"),
               cluster.nodePort(NODE_PORT));
       Preskool preskool =
-          new Preskool(cluster, releases, new Overlay(scratch, example.resolve("k8s")), logs);
+          new Preskool(
+              cluster, releases, new Overlay(scratch, example.resolve("k8s")), images, logs);
       preskool.startARegistryWithoutImages();
       return preskool;
     } catch (IOException e) {
@@ -93,6 +91,21 @@ final class Preskool implements ExtensionContext.Store.CloseableResource {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the cluster was made ready", e);
     }
+  }
+
+  /**
+   * Builds releases k1 to k8, each with a migration more that leaves a trace, and k8b, which has no
+   * more.
+   */
+  void buildTracedReleases() throws IOException, InterruptedException {
+    int before = images.built().size();
+    Map<String, String> runs = new TreeMap<>();
+    for (int i = 1; i <= 8; i++) {
+      runs.put("V1%d__run_%d.sql".formatted(i, i), run("k" + i));
+      images.build("k" + i, "add-guardians", runs);
+    }
+    images.build("k8b", "add-guardians", runs);
+    cluster.importImages(images.built().subList(before, images.built().size()));
   }
 
   /** SQL that leaves a trace for each time that it is run, even where Flyway would not see it. */

@@ -1,0 +1,79 @@
+package dev.slipway.examples.preskool.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.ReleaseOutcome;
+import dev.slipway.Slipway;
+import dev.slipway.harness.probe.SteadyRequests;
+import dev.slipway.harness.probe.StreamReport;
+import dev.slipway.record.DeploymentRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What {@code mvn verify -Prehearsal} runs: the release from its first day to its way back, with
+ * requests through the Service all the time, and a verdict at the end.
+ */
+@PreskoolTest
+class RehearsalIT {
+  private static final Logger LOG = LoggerFactory.getLogger("rehearsal");
+
+  private final Preskool preskool;
+  private final List<String> lines = new ArrayList<>();
+
+  RehearsalIT(Preskool preskool) {
+    this.preskool = preskool;
+  }
+
+  @Test
+  void theReleaseIsReadyForProduction() {
+    rehearse("first release", "v1", preskool.overlay().plain(), "SUCCEEDED", "-");
+    try (SteadyRequests requests = preskool.steadyRequests()) {
+      rehearse("release with a migration", "v2", preskool.overlay().plain(), "SUCCEEDED", "-");
+      rehearse(
+          "missing image", "nosuch", preskool.overlay().plain(), "ROLLED_BACK", "IMAGE_NOT_FOUND");
+      rehearse(
+          "failing migration",
+          "v3-half",
+          preskool.overlay().plain(),
+          "ROLLED_BACK",
+          "MIGRATION_FAILED");
+      rehearse(
+          "login broken",
+          "v3",
+          preskool.overlay().withBackend("env:\n- name: FAULT_LOGIN_500\n  value: \"1\"\n"),
+          "ROLLED_BACK",
+          "CHECK_FAILED");
+      StreamReport report = requests.stop();
+      lines.add("requests through the Service since the first release: " + report);
+      lines.forEach(LOG::info);
+      assertThat(report.failures()).isEmpty();
+    }
+    LOG.info("READY FOR PRODUCTION DEPLOYMENT");
+  }
+
+  private void rehearse(String name, String version, Path manifests, String outcome, String code) {
+    Instant started = Instant.now();
+    try (Slipway slipway = preskool.open(preskool.release(version, manifests))) {
+      ReleaseOutcome ended = slipway.deploy(new Cause());
+      DeploymentRecord record = ended.record();
+      String seen = record.failure() == null ? "-" : record.failure().code();
+      lines.add(
+          String.format(
+              "%-26s %-12s %-18s %3d s  live: %s",
+              name,
+              ended.kind(),
+              seen,
+              Duration.between(started, Instant.now()).toSeconds(),
+              record.live()));
+      assertThat(ended.kind()).as(name + ": " + record.failure()).hasToString(outcome);
+      assertThat(seen).as(name).isEqualTo(code);
+    }
+  }
+}
