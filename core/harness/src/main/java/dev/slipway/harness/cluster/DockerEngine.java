@@ -1,7 +1,6 @@
 package dev.slipway.harness.cluster;
 
 import dev.slipway.harness.Availability;
-import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 
 /** The Docker engine, as Testcontainers finds it. */
@@ -16,17 +15,12 @@ public final class DockerEngine {
           "Docker answers ("
               + DockerClientFactory.instance().getTransportConfig().getDockerHost()
               + ")");
-    } catch (RuntimeException | LinkageError e) {
-      String host = Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("no DOCKER_HOST");
+    } catch (IllegalStateException nowhere) {
+      // Its message sends the reader to a log, where Testcontainers lists all that it tried.
+      String host = System.getenv("DOCKER_HOST");
       return Availability.no(
-          "Docker does not answer ("
-              + host
-              + "): "
-              + Optional.ofNullable(e.getMessage())
-                  .orElse(e.toString())
-                  .lines()
-                  .findFirst()
-                  .orElse("")
+          "Docker does not answer at "
+              + (host == null || host.isBlank() ? "any of its usual addresses" : host)
               + "; start an engine, or set DOCKER_HOST");
     }
   }

@@ -8,6 +8,7 @@ import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -99,13 +100,15 @@ public final class SlipwayExtension
   }
 
   private static SuiteInput input(ExtensionContext context) {
-    return known(context)
-        .orElseGet(
-            () ->
-                SessionStore.of(context)
-                    .getOrComputeIfAbsent(
-                        OwnInput.class, type -> OwnInput.open(context), OwnInput.class)
-                    .input());
+    return known(context).orElseGet(() -> own(context).input());
+  }
+
+  private static OwnInput own(ExtensionContext context) {
+    OwnInput own =
+        SessionStore.of(context)
+            .getOrComputeIfAbsent(OwnInput.class, type -> OwnInput.open(context), OwnInput.class);
+    // JUnit 6 declares it nullable, as the function could have returned null.
+    return Objects.requireNonNull(own);
   }
 
   private static Optional<SuiteInput> known(ExtensionContext context) {

@@ -2,6 +2,7 @@ package dev.slipway.harness.junit;
 
 import dev.slipway.harness.cluster.RehearsalCluster;
 import dev.slipway.harness.cluster.RehearsalClusters;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -19,11 +20,14 @@ final class RehearsalClusterExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-        .getOrComputeIfAbsent(
-            RehearsalCluster.class,
-            type -> RehearsalClusters.configured().start(),
-            RehearsalCluster.class);
+    RehearsalCluster cluster =
+        context
+            .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+            .getOrComputeIfAbsent(
+                RehearsalCluster.class,
+                type -> RehearsalClusters.configured().start(),
+                RehearsalCluster.class);
+    // JUnit 6 declares it nullable, as the function could have returned null.
+    return Objects.requireNonNull(cluster);
   }
 }
