@@ -2,7 +2,6 @@ package dev.slipway;
 
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterBlobs;
-import dev.slipway.config.MigrationConfig;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.JournalHeader;
@@ -19,7 +18,6 @@ import dev.slipway.release.Version;
 import dev.slipway.snapshot.SnapshotStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +112,7 @@ public final class Slipway implements AutoCloseable {
         release,
         null,
         listener,
-        run -> run.go(forward(approvedDigest), new RollbackStep()));
+        run -> run.go(ways().forward(approvedDigest), new RollbackStep()));
   }
 
   /**
@@ -134,7 +132,7 @@ public final class Slipway implements AutoCloseable {
         earlier,
         recordId,
         listener,
-        run -> run.go(backTo(recordId), new RollbackStep()));
+        run -> run.go(ways().backTo(recordId), new RollbackStep()));
   }
 
   /**
@@ -168,7 +166,8 @@ public final class Slipway implements AutoCloseable {
       Run run = new Run(resumed, cluster, tools, lock, taken, keep, guarded, draft);
       String target = header.target();
       return Optional.of(
-          run.go(target == null ? forward(null) : backTo(target), new RollbackStep()));
+          run.go(
+              target == null ? ways().forward(null) : ways().backTo(target), new RollbackStep()));
     }
   }
 
@@ -182,36 +181,6 @@ public final class Slipway implements AutoCloseable {
     renewals.shutdownNow();
     tools.executor().shutdownNow();
     cluster.close();
-  }
-
-  private List<Step> forward(@Nullable String approvedDigest) {
-    MigrationConfig migration = release.config().migration();
-    List<Step> steps = new ArrayList<>();
-    steps.add(new GateStep(Phase.PREFLIGHT));
-    steps.add(
-        new PlanStep(
-            run -> PlanStep.rendered(cluster.client(), tools.renderer(), run.release()),
-            approvedDigest));
-    steps.add(new BackupStep(release.config().backup()));
-    if (migration != null && migration.run() == MigrationConfig.Run.JOB) {
-      steps.add(new RolloutStep("prepare", (mine, object) -> !mine.contains(object)));
-      steps.add(new MigrationStep(migration));
-      steps.add(new RolloutStep(Phase.ROLLOUT.word(), ReleaseWorkloads::contains));
-    } else {
-      steps.add(new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true));
-      if (migration != null) {
-        steps.add(new MigrationStep(migration));
-      }
-    }
-    steps.add(new GateStep(Phase.VERIFICATION));
-    return steps;
-  }
-
-  private List<Step> backTo(String recordId) {
-    return List.of(
-        new PlanStep(run -> kept(run.keep(), recordId), null),
-        new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true),
-        new GateStep(Phase.VERIFICATION));
   }
 
   private ReleaseOutcome begin(
@@ -309,20 +278,12 @@ public final class Slipway implements AutoCloseable {
               + target.outcome()
               + "); choose one that did");
     }
-    kept(keep(recordId), recordId);
+    Ways.kept(keep(recordId), recordId);
     return target;
   }
 
-  private static PlanStep.Content kept(Keep keep, String recordId) {
-    return keep.plannedBy(recordId)
-        .map(p -> new PlanStep.Content(p.manifests(), p.images()))
-        .orElseThrow(
-            () ->
-                new SlipwayException(
-                    "Tried to roll back to record "
-                        + recordId
-                        + ", but its manifests are no longer kept in the cluster; deploy that"
-                        + " version from its commit instead"));
+  private Ways ways() {
+    return new Ways(release, cluster, tools);
   }
 
   private Optional<Journal> unfinished() {

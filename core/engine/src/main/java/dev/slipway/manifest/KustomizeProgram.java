@@ -1,5 +1,6 @@
 package dev.slipway.manifest;
 
+import dev.slipway.config.RendererKind;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -29,9 +30,11 @@ public final class KustomizeProgram implements ManifestRenderer {
 
   private final List<Path> folders;
   private final Duration timeout;
+  private final RendererKind kind;
 
-  private KustomizeProgram(List<Path> folders, Duration timeout) {
+  private KustomizeProgram(List<Path> folders, Duration timeout, RendererKind kind) {
     this.folders = List.copyOf(folders);
+    this.kind = Objects.requireNonNull(kind, "kind");
     this.timeout = Objects.requireNonNull(timeout, "timeout");
   }
 
@@ -54,7 +57,12 @@ public final class KustomizeProgram implements ManifestRenderer {
 
   /** Looks for the programs in the given folders. */
   static KustomizeProgram in(List<Path> folders, Duration timeout) {
-    return new KustomizeProgram(folders, timeout);
+    return new KustomizeProgram(folders, timeout, RendererKind.AUTO);
+  }
+
+  /** The same, but with this program alone; {@link RendererKind#AUTO} takes whichever is found. */
+  public KustomizeProgram only(RendererKind wanted) {
+    return new KustomizeProgram(folders, timeout, wanted);
   }
 
   @Override
@@ -111,19 +119,24 @@ public final class KustomizeProgram implements ManifestRenderer {
   }
 
   private List<String> program(Path source) {
-    Path kubectl = find("kubectl");
+    Path kubectl = kind == RendererKind.KUSTOMIZE ? null : find("kubectl");
     if (kubectl != null) {
       return List.of(kubectl.toString(), "kustomize");
     }
-    Path kustomize = find("kustomize");
+    Path kustomize = kind == RendererKind.KUBECTL ? null : find("kustomize");
     if (kustomize != null) {
       return List.of(kustomize.toString(), "build");
     }
     throw new ManifestException(
         "Tried to render the kustomization in "
             + source
-            + ", but found neither kubectl nor kustomize on the PATH; install one of them, or point"
-            + " 'manifests' at a folder of plain YAML");
+            + ", but found "
+            + switch (kind) {
+              case AUTO -> "neither kubectl nor kustomize on the PATH; install one of them";
+              case KUBECTL -> "no kubectl on the PATH, which 'renderer' asks for; install it";
+              case KUSTOMIZE -> "no kustomize on the PATH, which 'renderer' asks for; install it";
+            }
+            + ", or point 'manifests' at a folder of plain YAML");
   }
 
   private @Nullable Path find(String name) {

@@ -16,7 +16,7 @@ public final class ReleaseManifests {
    */
   public static ReleaseImages.Result of(Release release, Scopes scopes) {
     Path source = release.environment().manifests();
-    return of(release, scopes, Renderers.forSource(source));
+    return of(release, scopes, Renderers.forSource(source, release.config().renderer()));
   }
 
   /**

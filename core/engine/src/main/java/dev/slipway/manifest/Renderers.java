@@ -1,5 +1,6 @@
 package dev.slipway.manifest;
 
+import dev.slipway.config.RendererKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +21,11 @@ public final class Renderers {
    * The renderer for a source: kustomize, as a program of this machine, when the folder is a
    * kustomization; else plain files.
    *
+   * @param kind which program
    * @throws ManifestException when there is no such folder
    */
-  public static ManifestRenderer forSource(Path source) {
-    return forSource(source, KustomizeProgram.onPath(TIMEOUT));
+  public static ManifestRenderer forSource(Path source, RendererKind kind) {
+    return forSource(source, KustomizeProgram.onPath(TIMEOUT).only(kind));
   }
 
   /**

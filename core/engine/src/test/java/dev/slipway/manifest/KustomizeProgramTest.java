@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.config.RendererKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,18 @@ class KustomizeProgramTest {
     program("kustomize", "echo \"kustomize $@\"");
 
     assertThat(render(LONG)).isEqualTo("kustomize build " + overlay + "\n");
+  }
+
+  @Test
+  void takesOnlyTheProgramThatIsAskedFor() throws IOException {
+    program("kubectl", "echo \"kubectl $@\"");
+    KustomizeProgram program = KustomizeProgram.in(List.of(bin), LONG);
+
+    assertThat(program.only(RendererKind.KUBECTL).render(overlay)).startsWith("kubectl kustomize");
+    assertThatThrownBy(() -> program.only(RendererKind.KUSTOMIZE).render(overlay))
+        .isInstanceOf(ManifestException.class)
+        .hasMessageContaining("no kustomize on the PATH")
+        .hasMessageContaining("'renderer'");
   }
 
   @Test

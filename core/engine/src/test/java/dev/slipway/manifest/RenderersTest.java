@@ -3,6 +3,7 @@ package dev.slipway.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.config.RendererKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +22,12 @@ class RenderersTest {
     ManifestRenderer kustomize = source -> "kustomized";
 
     assertThat(Renderers.forSource(folder, kustomize)).isSameAs(kustomize);
-    assertThat(Renderers.forSource(folder)).isInstanceOf(KustomizeProgram.class);
+    assertThat(Renderers.forSource(folder, RendererKind.AUTO)).isInstanceOf(KustomizeProgram.class);
   }
 
   @Test
   void readsAnyOtherFolderAsPlainFiles() {
-    assertThat(Renderers.forSource(folder)).isInstanceOf(ManifestFolder.class);
+    assertThat(Renderers.forSource(folder, RendererKind.AUTO)).isInstanceOf(ManifestFolder.class);
   }
 
   @Test
@@ -34,11 +35,11 @@ class RenderersTest {
     Path missing = folder.resolve("missing");
     Path file = Files.writeString(folder.resolve("file"), "");
 
-    assertThatThrownBy(() -> Renderers.forSource(missing))
+    assertThatThrownBy(() -> Renderers.forSource(missing, RendererKind.AUTO))
         .isInstanceOf(ManifestException.class)
         .hasMessageContaining(missing.toString())
         .hasMessageContaining("no such folder");
-    assertThatThrownBy(() -> Renderers.forSource(file))
+    assertThatThrownBy(() -> Renderers.forSource(file, RendererKind.AUTO))
         .isInstanceOf(ManifestException.class)
         .hasMessageContaining("it is no folder");
   }

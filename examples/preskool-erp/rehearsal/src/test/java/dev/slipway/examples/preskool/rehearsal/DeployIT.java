@@ -84,6 +84,7 @@ class DeployIT {
     try (Slipway slipway = preskool.open(preskool.release("v1"))) {
       Plan plan = slipway.plan();
       assertThat(plan.changes()).allMatch(c -> c.kind() == Change.Kind.CREATE);
+      preskool.assertNoSecretIn(plan.describe());
 
       ReleaseOutcome outcome = slipway.deploy(plan, new Cause());
 

@@ -212,8 +212,12 @@ final class Preskool implements ExtensionContext.Store.CloseableResource {
     client().configMaps().inNamespace(namespace()).list().getItems().stream()
         .filter(map -> map.getMetadata().getName().startsWith("slipway-"))
         .forEach(map -> text.append(map.getData()));
+    assertNoSecretIn(text.toString());
+  }
+
+  void assertNoSecretIn(String text) {
     for (String secret : SECRETS) {
-      assertThat(text.toString())
+      assertThat(text)
           .doesNotContain(secret)
           .doesNotContain(
               Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));

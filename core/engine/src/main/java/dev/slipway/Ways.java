@@ -1,0 +1,68 @@
+package dev.slipway;
+
+import dev.slipway.cluster.Cluster;
+import dev.slipway.config.MigrationConfig;
+import dev.slipway.error.SlipwayException;
+import dev.slipway.release.Phase;
+import dev.slipway.release.Release;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which steps a release takes, in which order. */
+final class Ways {
+  private final Release release;
+  private final Cluster cluster;
+  private final Tools tools;
+
+  Ways(Release release, Cluster cluster, Tools tools) {
+    this.release = release;
+    this.cluster = cluster;
+    this.tools = tools;
+  }
+
+  /** The way of a deploy. */
+  List<Step> forward(@Nullable String approvedDigest) {
+    MigrationConfig migration = release.config().migration();
+    List<Step> steps = new ArrayList<>();
+    steps.add(new GateStep(Phase.PREFLIGHT));
+    steps.add(
+        new PlanStep(
+            run -> PlanStep.rendered(cluster.client(), tools.renderer(), run.release()),
+            approvedDigest));
+    steps.add(new BackupStep(release.config().backup()));
+    if (migration != null && migration.run() == MigrationConfig.Run.JOB) {
+      steps.add(new RolloutStep("prepare", (mine, object) -> !mine.contains(object)));
+      steps.add(new MigrationStep(migration));
+      steps.add(new RolloutStep(Phase.ROLLOUT.word(), ReleaseWorkloads::contains));
+    } else {
+      steps.add(new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true));
+      if (migration != null) {
+        steps.add(new MigrationStep(migration));
+      }
+    }
+    steps.add(new GateStep(Phase.VERIFICATION));
+    return steps;
+  }
+
+  /** The way back to an earlier release, with the manifests that were applied then. */
+  List<Step> backTo(String recordId) {
+    return List.of(
+        new PlanStep(run -> kept(run.keep(), recordId), null),
+        new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true),
+        new GateStep(Phase.VERIFICATION));
+  }
+
+  /** What an earlier release had planned. */
+  static PlanStep.Content kept(Keep keep, String recordId) {
+    return keep.plannedBy(recordId)
+        .map(p -> new PlanStep.Content(p.manifests(), p.images()))
+        .orElseThrow(
+            () ->
+                new SlipwayException(
+                    "Tried to roll back to record "
+                        + recordId
+                        + ", but its manifests are no longer kept in the cluster; deploy that"
+                        + " version from its commit instead"));
+  }
+}
