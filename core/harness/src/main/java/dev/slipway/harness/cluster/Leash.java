@@ -65,5 +65,10 @@ final class Leash implements AutoCloseable {
         throw new IOException("interrupted", e);
       }
     }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
+    }
   }
 }

@@ -11,7 +11,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +82,9 @@ public final class SteadyRequests implements AutoCloseable {
     }
     SteadyRequests stream = new SteadyRequests(url, interval, timeout, InstantSource.system());
     long nanos = interval.toNanos();
-    stream.ticks.scheduleAtFixedRate(stream::tick, 0, nanos, TimeUnit.NANOSECONDS);
+    // A tick never throws, so that there is nothing to learn from its future.
+    ScheduledFuture<?> unused =
+        stream.ticks.scheduleAtFixedRate(stream::tick, 0, nanos, TimeUnit.NANOSECONDS);
     return stream;
   }
 
@@ -116,7 +120,12 @@ public final class SteadyRequests implements AutoCloseable {
 
   private void tick() {
     Instant due = start.plus(interval.multipliedBy(sent.getAndIncrement()));
-    requests.execute(() -> samples.add(make(due)));
+    try {
+      requests.execute(() -> samples.add(make(due)));
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      // A request that could not be sent is one more failure, not the silent end of the stream.
+      samples.add(new Sample(due, Duration.between(due, clock.instant()), 0, noThread.toString()));
+    }
   }
 
   private Sample make(Instant due) {

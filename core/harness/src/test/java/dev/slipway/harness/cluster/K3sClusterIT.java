@@ -126,8 +126,7 @@ class K3sClusterIT {
   void saysThatThereIsNoSuchImage() {
     assertThatThrownBy(() -> cluster.importImage("slipway/not-built:0"))
         .isInstanceOf(ClusterException.class)
-        .hasMessage(
-            "Tried to import slipway/not-built:0 into k3s, but the Docker engine has no such"
-                + " image; build or pull it first");
+        .hasMessageContaining("slipway/not-built:0")
+        .hasMessageContaining("build or pull it first");
   }
 }
