@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Waits, by a watch, until the API server serves the kind of a CustomResourceDefinition. */
@@ -48,9 +49,11 @@ final class Definitions {
   }
 
   private static boolean has(CustomResourceDefinition definition, String type, String status) {
-    return definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(c -> type.equals(c.getType()) && status.equals(c.getStatus()));
+    // The API server answers "conditions": null until it has looked at a new definition.
+    return Stream.ofNullable(definition.getStatus())
+        .flatMap(found -> Stream.ofNullable(found.getConditions()))
+        .flatMap(List::stream)
+        .anyMatch(c -> type.equals(c.getType()) && status.equals(c.getStatus()));
   }
 
   private static ApplyFailedException failure(

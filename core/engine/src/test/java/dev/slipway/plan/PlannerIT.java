@@ -191,7 +191,14 @@ class PlannerIT {
     return there.stream()
         .filter(
             o -> List.of("settings", "credentials", "backend").contains(o.getMetadata().getName()))
-        .map(o -> o.getMetadata().getName() + " " + o.getMetadata().getResourceVersion())
+        .map(
+            o ->
+                o.getMetadata().getName()
+                    + " "
+                    // A controller writes status all the time: what was asked for counts.
+                    + (o.getMetadata().getGeneration() == null
+                        ? o.getMetadata().getResourceVersion()
+                        : "generation " + o.getMetadata().getGeneration()))
         .toList();
   }
 
