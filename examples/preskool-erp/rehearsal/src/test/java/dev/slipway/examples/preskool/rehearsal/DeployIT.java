@@ -313,7 +313,7 @@ class DeployIT {
   private void refuseMorePods() {
     // What still terminates holds its share, and gives it back in the middle of the rollout.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> pods().stream().allMatch(p -> p.getMetadata().getDeletionTimestamp() == null));
     int pods = pods().size();
     client

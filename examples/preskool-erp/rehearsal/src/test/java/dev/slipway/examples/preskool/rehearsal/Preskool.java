@@ -150,7 +150,7 @@ final class Preskool implements ExtensionContext.Store.CloseableResource {
   }
 
   Slipway open(Release release) {
-    return Slipway.builder(release).lockTtl(Duration.ofSeconds(6)).open();
+    return Slipway.open(release);
   }
 
   /** A first release, for tests that need one to be there. */
