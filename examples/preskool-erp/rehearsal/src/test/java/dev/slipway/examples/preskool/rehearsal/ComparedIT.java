@@ -233,6 +233,6 @@ class ComparedIT {
                 command: [sleep, "1000"]
                 %s
         """
-        .formatted(FAULTS.get(fault).replace("\n        ", "\n                "));
+        .formatted(FAULTS.get(fault));
   }
 }
