@@ -23,7 +23,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it is about seconds")
 class ReleaseLockIT {
   private static final Duration TTL = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

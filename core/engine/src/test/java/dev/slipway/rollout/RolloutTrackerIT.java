@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,8 +32,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
@@ -43,18 +47,17 @@ import org.slf4j.LoggerFactory;
  * busybox:1.36.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class RolloutTrackerIT {
   private static final Logger log = LoggerFactory.getLogger(RolloutTrackerIT.class);
-  private static final String NAMESPACE =
-      "rollout-it-" + Long.toString(System.currentTimeMillis(), 36);
   private static final Duration STABILITY = Duration.ofSeconds(3);
 
   private static KubernetesClient client;
   private static ExecutorService executor;
 
+  private final String namespace = "rollout-it-" + UUID.randomUUID().toString().substring(0, 8);
   private final Redactor redactor = new Redactor();
   private final List<RolloutProgress> progress = new ArrayList<>();
-  private final List<HasMetadata> applied = new ArrayList<>();
 
   @BeforeAll
   static void connects() {
@@ -69,33 +72,33 @@ class RolloutTrackerIT {
             .withConfig(Config.fromKubeconfig(new File(path.orElseThrow())))
             .build();
     executor = Executors.newCachedThreadPool();
-    client
-        .namespaces()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .create();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              var account =
-                  client.serviceAccounts().inNamespace(NAMESPACE).withName("default").get();
-              return account != null;
-            });
   }
 
   @AfterAll
-  static void cleansUp() {
+  static void disconnects() {
     if (client != null) {
-      client.namespaces().withName(NAMESPACE).delete();
       client.close();
       executor.shutdownNow();
     }
   }
 
+  @BeforeEach
+  void makesANamespaceOfItsOwn() {
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                client.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
+  }
+
   @AfterEach
-  void deletesWhatItApplied() {
-    applied.forEach(o -> client.resource(o).inNamespace(NAMESPACE).withGracePeriod(0).delete());
+  void deletesIt() {
+    client.namespaces().withName(namespace).delete();
   }
 
   @Test
@@ -142,7 +145,7 @@ class RolloutTrackerIT {
               image: busybox:1.36
               command: [httpd, -f, -p, "127.0.0.1:5017", -h, /tmp]
         """);
-    client.pods().inNamespace(NAMESPACE).withName("registry").waitUntilReady(30, TimeUnit.SECONDS);
+    client.pods().inNamespace(namespace).withName("registry").waitUntilReady(30, TimeUnit.SECONDS);
 
     Rollout.Failed failed =
         failed(
@@ -303,40 +306,36 @@ class RolloutTrackerIT {
         spec:
           hard: {"requests.cpu": 10m}
         """;
-    HasMetadata applied = apply(quota);
+    apply(quota);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 client
                         .resourceQuotas()
-                        .inNamespace(NAMESPACE)
+                        .inNamespace(namespace)
                         .withName("tight")
                         .get()
                         .getStatus()
                         .getHard()
                     != null);
-    try {
-      Rollout.Failed failed =
-          failed(
-              watch(
-                  deployment("over-quota", 1, "sleep 1000", "resources: {requests: {cpu: 20m}}"),
-                  60));
-      Rollout.Failed set =
-          failed(
-              watch(
-                  deployment("set-over-quota", 1, "sleep 1000", "resources: {requests: {cpu: 20m}}")
-                      .replace("kind: Deployment", "kind: StatefulSet"),
-                  60));
+    Rollout.Failed failed =
+        failed(
+            watch(
+                deployment("over-quota", 1, "sleep 1000", "resources: {requests: {cpu: 20m}}"),
+                60));
+    Rollout.Failed set =
+        failed(
+            watch(
+                deployment("set-over-quota", 1, "sleep 1000", "resources: {requests: {cpu: 20m}}")
+                    .replace("kind: Deployment", "kind: StatefulSet"),
+                60));
 
-      assertThat(failed.code()).isEqualTo(FailureCode.QUOTA_REFUSED);
-      assertThat(failed.cause()).contains("exceeded quota: tight");
-      assertThat(failed.took()).isLessThan(Duration.ofSeconds(10));
-      assertThat(set.code()).isEqualTo(FailureCode.QUOTA_REFUSED);
-      assertThat(set.took()).isLessThan(Duration.ofSeconds(10));
-    } finally {
-      client.resource(applied).inNamespace(NAMESPACE).delete();
-    }
+    assertThat(failed.code()).isEqualTo(FailureCode.QUOTA_REFUSED);
+    assertThat(failed.cause()).contains("exceeded quota: tight");
+    assertThat(failed.took()).isLessThan(Duration.ofSeconds(10));
+    assertThat(set.code()).isEqualTo(FailureCode.QUOTA_REFUSED);
+    assertThat(set.took()).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
@@ -461,7 +460,7 @@ class RolloutTrackerIT {
                 List.of(target(object, 60)),
                 p -> {
                   if (p.wanted() == 1) {
-                    client.resource(object).inNamespace(NAMESPACE).delete();
+                    client.resource(object).inNamespace(namespace).delete();
                   }
                 });
 
@@ -566,10 +565,7 @@ class RolloutTrackerIT {
   }
 
   private HasMetadata apply(String yaml) {
-    HasMetadata object =
-        client.resource(yaml).inNamespace(NAMESPACE).forceConflicts().serverSideApply();
-    applied.add(object);
-    return object;
+    return client.resource(yaml).inNamespace(namespace).forceConflicts().serverSideApply();
   }
 
   /** A workload of busybox pods that end at once when they are told to. */

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pool of connections. It can be made while the database is away, and gives up on it within a
- * second: a request, and above all a probe, must not hang on it.
+ * The pool of connections. It can be made while the database is away, and gives up on it within
+ * seconds: a request, and above all a probe, must not hang on it.
  */
 final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -28,8 +28,8 @@ final class Database implements AutoCloseable {
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(8);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(1_000);
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(2_000);
     config.setValidationTimeout(500);
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("connectTimeout", "1");

@@ -49,15 +49,15 @@ class ComparedIT {
       Map.of(
           "image-missing", "image: localhost:5000/nosuch:1",
           "bad-reference",
-              "image: busybox:1.36\n        env: [{name: X, valueFrom: {configMapKeyRef: {name: no, key: no}}}]",
+              "image: busybox:1.36\n        env: [{name: X, valueFrom: {configMapKeyRef: {name: nosuch, key: nokey}}}]",
           "quota-refused", "image: busybox:1.36");
 
-  private final Preskool preskool;
+  private final PreskoolCluster cluster;
   private final KubernetesClient client;
 
-  ComparedIT(Preskool preskool) {
-    this.preskool = preskool;
-    this.client = preskool.client();
+  ComparedIT(PreskoolCluster cluster) {
+    this.cluster = cluster;
+    this.client = cluster.client();
   }
 
   private record Verdict(String tool, String fault, Duration took, int exit, String said) {
@@ -173,7 +173,7 @@ class ComparedIT {
   }
 
   private String kubeconfig() {
-    return preskool.releases().kubeconfig().toString();
+    return cluster.kubeconfig().toString();
   }
 
   private String namespace(String tool, String fault) {

@@ -19,16 +19,21 @@ final class DeployMain {
   private DeployMain() {}
 
   /**
-   * Arguments: example, kubeconfig, fingerprint, records, base URL, manifests, version, where to
-   * stop.
+   * Arguments: example, namespace, kubeconfig, fingerprint, records, base URL, manifests, version,
+   * where to stop.
    */
   public static void main(String[] args) {
     Releases releases =
         new Releases(
-            Path.of(args[0]), Path.of(args[1]), args[2], Path.of(args[3]), URI.create(args[4]));
-    Release release = releases.at(args[6], Path.of(args[5]));
+            Path.of(args[0]),
+            args[1],
+            Path.of(args[2]),
+            args[3],
+            Path.of(args[4]),
+            URI.create(args[5]));
+    Release release = releases.at(args[7], Path.of(args[6]));
     try (Slipway slipway = Slipway.builder(release).lockTtl(Duration.ofSeconds(6)).open()) {
-      System.out.println("ENDED " + slipway.deploy(new StopsAt(args[7], System.out)).kind());
+      System.out.println("ENDED " + slipway.deploy(new StopsAt(args[8], System.out)).kind());
     }
   }
 

@@ -30,8 +30,9 @@ class KilledDeployerIT {
   }
 
   @BeforeAll
-  static void somethingIsLive(Preskool preskool) throws IOException, InterruptedException {
-    preskool.buildTracedReleases();
+  static void somethingIsLive(PreskoolCluster cluster, Preskool preskool)
+      throws IOException, InterruptedException {
+    cluster.buildTracedReleases();
     preskool.ensureLive();
   }
 
@@ -94,6 +95,7 @@ class KilledDeployerIT {
                     System.getProperty("java.class.path"),
                     DeployMain.class.getName(),
                     releases.example().toString(),
+                    releases.namespace(),
                     releases.kubeconfig().toString(),
                     releases.fingerprint(),
                     releases.records().toString(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The example's rehearsal overlay, in a folder of its own, with what a test adds to it. */
@@ -13,14 +14,21 @@ final class Overlay {
 
   /**
    * @param folder is filled with a copy of the example's manifests
+   * @param instead text of the rehearsal's overlay, and what stands in the copy in its place
    */
-  Overlay(Path folder, Path manifests) {
+  Overlay(Path folder, Path manifests, Map<String, String> instead) {
     this.root = folder;
     try (Stream<Path> files = Files.walk(manifests)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = folder.resolve("k8s").resolve(manifests.relativize(file));
         Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
+        String text = Files.readString(file);
+        if (file.getParent().endsWith("rehearsal")) {
+          for (Map.Entry<String, String> change : instead.entrySet()) {
+            text = text.replace(change.getKey(), change.getValue());
+          }
+        }
+        Files.writeString(copy, text);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

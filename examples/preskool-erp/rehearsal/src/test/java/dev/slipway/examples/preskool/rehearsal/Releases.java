@@ -19,13 +19,19 @@ import java.util.Map;
  * images that the cluster's own registry would have to have.
  *
  * @param example the folder of the example
+ * @param namespace where they go
  * @param kubeconfig of the cluster
  * @param fingerprint of the cluster
  * @param records where records are kept
  * @param baseUrl where the backend's Service is reached
  */
-record Releases(Path example, Path kubeconfig, String fingerprint, Path records, URI baseUrl) {
-  static final String NAMESPACE = "preskool";
+record Releases(
+    Path example,
+    String namespace,
+    Path kubeconfig,
+    String fingerprint,
+    Path records,
+    URI baseUrl) {
   static final String REGISTRY = "localhost:5000/";
   static final String LOGIN_PASSWORD = "AdminPass1!@#";
 
@@ -47,7 +53,7 @@ record Releases(Path example, Path kubeconfig, String fingerprint, Path records,
             kubeconfig,
             null,
             pinned,
-            NAMESPACE,
+            namespace,
             manifests,
             baseUrl,
             rehearsal.variables());

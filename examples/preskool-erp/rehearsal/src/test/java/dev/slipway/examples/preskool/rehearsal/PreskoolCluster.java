@@ -1,0 +1,166 @@
+package dev.slipway.examples.preskool.rehearsal;
+
+import dev.slipway.harness.cluster.RehearsalCluster;
+import dev.slipway.harness.cluster.RehearsalClusters;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The one cluster of the run, with the images of all the releases that the tests make. */
+final class PreskoolCluster implements AutoCloseable {
+  private static final int FIRST_NODE_PORT = 30080;
+  private static final int PORTS_A_PLACE = 2;
+
+  private final RehearsalCluster cluster;
+  private final Path example;
+  private final Path scratch;
+  private final Images images;
+  private final LogTee logs;
+  private final AtomicInteger places = new AtomicInteger();
+
+  private PreskoolCluster(
+      RehearsalCluster cluster, Path example, Path scratch, Images images, LogTee logs) {
+    this.cluster = cluster;
+    this.example = example;
+    this.scratch = scratch;
+    this.images = images;
+    this.logs = logs;
+  }
+
+  static PreskoolCluster start() {
+    Path example = Path.of("").toAbsolutePath().getParent();
+    LogTee logs = LogTee.install();
+    try {
+      Path scratch = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "preskool");
+      RehearsalCluster cluster = RehearsalClusters.configured().start();
+      Images images = new Images(example, scratch);
+      images.build("v1");
+      images.build("v2", "add-guardians");
+      images.build("v3", "add-guardians");
+      images.build("v3-half", "fails-half-way");
+      images.build("v3-heads", "two-heads");
+      cluster.importImages(
+          Stream.concat(images.built().stream(), Stream.of("postgres:15", "busybox:1.36"))
+              .toList());
+      PreskoolCluster preskool = new PreskoolCluster(cluster, example, scratch, images, logs);
+      preskool.startARegistryWithoutImages();
+      return preskool;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the cluster was made ready", e);
+    }
+  }
+
+  /**
+   * A namespace and node ports that no other tests use, with manifests and records of its own.
+   *
+   * @param name of the tests
+   */
+  Preskool place(String name) {
+    int port = FIRST_NODE_PORT + PORTS_A_PLACE * places.getAndIncrement();
+    Path folder = scratch.resolve(name);
+    Releases releases =
+        new Releases(
+            example,
+            "preskool-" + name,
+            cluster.kubeconfigFile(),
+            cluster.fingerprint(),
+            folder.resolve("deployment-records"),
+            cluster.nodePort(port));
+    Overlay overlay =
+        new Overlay(
+            folder,
+            example.resolve("k8s"),
+            Map.of(
+                "nodePort: 30080", "nodePort: " + port,
+                "nodePort: 30081", "nodePort: " + (port + 1)));
+    return new Preskool(cluster.client(), releases, overlay, logs);
+  }
+
+  /**
+   * Builds releases k1 to k8, each with a migration more that leaves a trace, and k8b, which has no
+   * more.
+   */
+  synchronized void buildTracedReleases() throws IOException, InterruptedException {
+    int before = images.built().size();
+    Map<String, String> runs = new TreeMap<>();
+    for (int i = 1; i <= 8; i++) {
+      runs.put("V1%d__run_%d.sql".formatted(i, i), run("k" + i));
+      images.build("k" + i, "add-guardians", runs);
+    }
+    images.build("k8b", "add-guardians", runs);
+    cluster.importImages(images.built().subList(before, images.built().size()));
+  }
+
+  /** SQL that leaves a trace for each time that it is run, even where Flyway would not see it. */
+  private static String run(String version) {
+    return "CREATE TABLE IF NOT EXISTS release_runs (version text);\n"
+        + "INSERT INTO release_runs VALUES ('"
+        + version
+        + "');\n";
+  }
+
+  KubernetesClient client() {
+    return cluster.client();
+  }
+
+  Path kubeconfig() {
+    return cluster.kubeconfigFile();
+  }
+
+  /** What a registry says of an image that was never pushed, on the node's own loopback. */
+  private void startARegistryWithoutImages() {
+    cluster
+        .client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName("registry").endMetadata().build())
+        .create();
+    cluster
+        .client()
+        .serviceAccounts()
+        .inNamespace("registry")
+        .withName("default")
+        .waitUntilCondition(account -> account != null, 60, TimeUnit.SECONDS);
+    cluster
+        .client()
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withName("registry")
+                .withNamespace("registry")
+                .endMetadata()
+                .withNewSpec()
+                .withHostNetwork(true)
+                .addNewContainer()
+                .withName("registry")
+                .withImage("busybox:1.36")
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand("httpd", "-f", "-p", "127.0.0.1:5000", "-h", "/tmp")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+    cluster
+        .client()
+        .pods()
+        .inNamespace("registry")
+        .withName("registry")
+        .waitUntilReady(60, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}
