@@ -29,7 +29,7 @@ final class ClusterNamespace implements AutoCloseable {
     String kubeconfig = System.getenv("SLIPWAY_TEST_KUBECONFIG");
     assumeTrue(
         kubeconfig != null && Files.isReadable(Path.of(kubeconfig)),
-        "Skipped: no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig"
+        "no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig"
             + " file of a cluster for tests.");
     KubernetesClient client =
         new KubernetesClientBuilder()

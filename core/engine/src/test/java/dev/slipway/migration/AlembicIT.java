@@ -38,7 +38,7 @@ class AlembicIT {
   static void startServer() throws Exception {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/alembic")),
-        "Skipped: no /usr/bin/alembic; apt-get install alembic python3-psycopg2");
+        "no /usr/bin/alembic; apt-get install alembic python3-psycopg2");
     server = PostgresServer.start();
   }
 

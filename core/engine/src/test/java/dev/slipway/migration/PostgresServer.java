@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  */
 final class PostgresServer implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
+  // Beside the PATH of whoever is not an administrator.
+  private static final Path RUNUSER = Path.of("/usr/sbin/runuser");
 
   private final Path binaries;
   private final Path folder;
@@ -36,6 +38,9 @@ final class PostgresServer implements AutoCloseable {
 
   static PostgresServer start() throws IOException, InterruptedException {
     Path binaries = find();
+    assumeTrue(
+        !isRoot() || Files.isExecutable(RUNUSER),
+        "PostgreSQL does not run as root, and there is no " + RUNUSER);
     // not below the build: user postgres must be able to reach it
     Path folder = Files.createTempDirectory(Path.of("/tmp"), "slipway-postgres-");
     PostgresServer server = new PostgresServer(binaries, folder, freePort());
@@ -70,8 +75,7 @@ final class PostgresServer implements AutoCloseable {
         }
       }
     }
-    assumeTrue(
-        false, "Skipped: no PostgreSQL server in " + VERSIONS + "; apt-get install postgresql");
+    assumeTrue(false, "no PostgreSQL server in " + VERSIONS + "; apt-get install postgresql");
     throw new IllegalStateException();
   }
 
@@ -93,7 +97,7 @@ final class PostgresServer implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (isRoot()) {
-      command.addAll(List.of("runuser", "-u", "postgres", "--"));
+      command.addAll(List.of(RUNUSER.toString(), "-u", "postgres", "--"));
     }
     command.add(binaries.resolve(program).toString());
     command.addAll(List.of(arguments));

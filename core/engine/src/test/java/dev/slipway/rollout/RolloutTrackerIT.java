@@ -66,7 +66,8 @@ class RolloutTrackerIT {
             .or(() -> Optional.ofNullable(System.getenv("SLIPWAY_TEST_KUBECONFIG")))
             .filter(p -> new File(p).isFile());
     Assumptions.assumeTrue(
-        path.isPresent(), "skipped: no cluster, set SLIPWAY_TEST_KUBECONFIG to run this");
+        path.isPresent(),
+        "no cluster; set SLIPWAY_TEST_KUBECONFIG to the kubeconfig of one for tests");
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(new File(path.orElseThrow())))
