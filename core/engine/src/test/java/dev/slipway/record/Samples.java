@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.List;
 
 /** Records for tests; {@link #rolledBack()} is also the example of {@code docs/records.md}. */
-final class Samples {
+public final class Samples {
   private static final Instant START = Instant.parse("2026-02-20T10:15:00Z");
 
   private Samples() {}
 
   /** A record with nothing but what every record has. */
-  static DeploymentRecord minimal(String id, Instant at) {
+  public static DeploymentRecord minimal(String id, Instant at) {
     return DeploymentRecord.builder()
         .recordId(id)
         .kind(DeploymentRecord.Kind.DEPLOY)
@@ -30,7 +30,7 @@ final class Samples {
   }
 
   /** A release with everything that a record can have. */
-  static DeploymentRecord rolledBack() {
+  public static DeploymentRecord rolledBack() {
     Evidence log =
         new Evidence(
             Evidence.Kind.PREVIOUS_LOG,

@@ -1,9 +1,14 @@
 package dev.slipway.harness.probe;
 
+import dev.slipway.report.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,33 @@ public record StreamReport(List<Sample> samples) {
 
   public List<Sample> failures() {
     return samples.stream().filter(s -> !s.succeeded()).toList();
+  }
+
+  /**
+   * The same second by second, for a release's report.
+   *
+   * @param what was asked, for people
+   */
+  public Traffic traffic(String what) {
+    Map<Instant, List<Sample>> seconds =
+        samples.stream()
+            .collect(
+                Collectors.groupingBy(
+                    s -> s.due().truncatedTo(ChronoUnit.SECONDS),
+                    TreeMap::new,
+                    Collectors.toList()));
+    return new Traffic(
+        what,
+        seconds.entrySet().stream().map(s -> second(s.getKey(), s.getValue())).toList(),
+        longestOutage());
+  }
+
+  private static Traffic.Second second(Instant at, List<Sample> due) {
+    return new Traffic.Second(
+        at,
+        due.size(),
+        (int) due.stream().filter(s -> !s.succeeded()).count(),
+        due.stream().map(Sample::latency).max(Duration::compareTo).orElse(Duration.ZERO));
   }
 
   /**

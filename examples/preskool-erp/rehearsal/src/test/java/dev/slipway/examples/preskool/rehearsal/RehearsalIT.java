@@ -6,7 +6,9 @@ import dev.slipway.ReleaseOutcome;
 import dev.slipway.Slipway;
 import dev.slipway.harness.probe.SteadyRequests;
 import dev.slipway.harness.probe.StreamReport;
+import dev.slipway.plan.Plan;
 import dev.slipway.record.DeploymentRecord;
+import dev.slipway.report.ReleaseReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 @PreskoolTest
 class RehearsalIT {
   private static final Logger LOG = LoggerFactory.getLogger("rehearsal");
+  private static final Path REPORTS = Path.of("target", "rehearsal");
 
   private final Preskool preskool;
   private final List<String> lines = new ArrayList<>();
@@ -34,46 +37,55 @@ class RehearsalIT {
   @Test
   void theReleaseIsReadyForProduction() {
     rehearse("first release", "v1", preskool.overlay().plain(), "SUCCEEDED", "-");
-    try (SteadyRequests requests = preskool.steadyRequests()) {
-      rehearse("release with a migration", "v2", preskool.overlay().plain(), "SUCCEEDED", "-");
-      rehearse(
-          "missing image", "nosuch", preskool.overlay().plain(), "ROLLED_BACK", "IMAGE_NOT_FOUND");
-      rehearse(
-          "failing migration",
-          "v3-half",
-          preskool.overlay().plain(),
-          "ROLLED_BACK",
-          "MIGRATION_FAILED");
-      rehearse(
-          "login broken",
-          "v3",
-          preskool.overlay().withBackend("env:\n- name: FAULT_LOGIN_500\n  value: \"1\"\n"),
-          "ROLLED_BACK",
-          "CHECK_FAILED");
-      StreamReport report = requests.stop();
-      lines.add("requests through the Service since the first release: " + report);
-      lines.forEach(LOG::info);
-      assertThat(report.failures()).isEmpty();
-    }
+    rehearse("release with a migration", "v2", preskool.overlay().plain(), "SUCCEEDED", "-");
+    rehearse(
+        "missing image", "nosuch", preskool.overlay().plain(), "ROLLED_BACK", "IMAGE_NOT_FOUND");
+    rehearse(
+        "failing migration",
+        "v3-half",
+        preskool.overlay().plain(),
+        "ROLLED_BACK",
+        "MIGRATION_FAILED");
+    rehearse(
+        "login broken",
+        "v3",
+        preskool.overlay().withBackend("env:\n- name: FAULT_LOGIN_500\n  value: \"1\"\n"),
+        "ROLLED_BACK",
+        "CHECK_FAILED");
+    lines.forEach(LOG::info);
+    LOG.info("reports: {}", REPORTS.toAbsolutePath());
     LOG.info("READY FOR PRODUCTION DEPLOYMENT");
   }
 
   private void rehearse(String name, String version, Path manifests, String outcome, String code) {
     Instant started = Instant.now();
-    try (Slipway slipway = preskool.open(preskool.release(version, manifests))) {
-      ReleaseOutcome ended = slipway.deploy(new Cause());
+    boolean first = lines.isEmpty();
+    try (SteadyRequests requests = preskool.steadyRequests();
+        Slipway slipway = preskool.open(preskool.release(version, manifests))) {
+      Plan plan = slipway.plan();
+      ReleaseOutcome ended = slipway.deploy(plan, new Cause());
       DeploymentRecord record = ended.record();
+      StreamReport sent = requests.stop();
+      Path report = REPORTS.resolve(name.replace(' ', '-') + ".html");
+      ReleaseReport page = ReleaseReport.of(record).withPlan(plan.describe());
+      // Before the first release there is nothing that could answer.
+      (first ? page : page.withTraffic(sent.traffic("GET /api/v1/health through the Service")))
+          .writeTo(report);
       String seen = record.failure() == null ? "-" : record.failure().code();
       lines.add(
           String.format(
-              "%-26s %-12s %-18s %3d s  live: %s",
+              "%-26s %-12s %-18s %3d s  live: %-3s %s",
               name,
               ended.kind(),
               seen,
               Duration.between(started, Instant.now()).toSeconds(),
-              record.live()));
+              record.live(),
+              first ? "" : sent.succeeded() + " of " + sent.sent() + " requests answered"));
       assertThat(ended.kind()).as(name + ": " + record.failure()).hasToString(outcome);
       assertThat(seen).as(name).isEqualTo(code);
+      if (!first) {
+        assertThat(sent.failures()).as(name).isEmpty();
+      }
     }
   }
 }
