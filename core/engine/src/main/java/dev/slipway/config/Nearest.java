@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that a mistyped one most likely means. */
-final class Nearest {
+public final class Nearest {
   private record Candidate(String name, int distance) {}
 
   private Nearest() {}
 
   /** The nearest name, if one is near: at most a third of the letters wrong, case aside. */
-  static Optional<String> to(String typed, Collection<String> known) {
+  public static Optional<String> to(String typed, Collection<String> known) {
     int tolerated = Math.max(1, typed.length() / 3);
     return known.stream()
         .map(name -> new Candidate(name, distance(fold(typed), fold(name))))
@@ -22,7 +22,7 @@ final class Nearest {
   }
 
   /** {@code ; did you mean 'x'?}, or else the list of what is known. */
-  static String hint(String typed, Collection<String> known) {
+  public static String hint(String typed, Collection<String> known) {
     return to(typed, known)
         .map(name -> "; did you mean '" + name + "'?")
         .orElseGet(() -> "; known are " + String.join(", ", known));
