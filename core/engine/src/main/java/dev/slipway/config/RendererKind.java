@@ -2,7 +2,9 @@ package dev.slipway.config;
 
 /** What renders a kustomize overlay. */
 public enum RendererKind {
-  /** Whichever is found on the machine. */
+  /** This library itself; needs no program. */
+  BUILTIN,
+  /** This library, and for what it does not support whichever program is found. */
   AUTO,
   /** {@code kubectl kustomize}. */
   KUBECTL,

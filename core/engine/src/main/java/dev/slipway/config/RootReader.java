@@ -29,7 +29,7 @@ final class RootReader {
       ChannelsConfig channels = WatchReader.channels(document.section("channels"));
       RecordsConfig records = records(document.section("records"));
       RendererKind renderer =
-          document.choice("renderer", Words.of(RendererKind.values()), RendererKind.AUTO);
+          document.choice("renderer", Words.of(RendererKind.values()), RendererKind.BUILTIN);
       Environments environments = Environments.read(document);
       return new SlipwayConfig(
           document.reading().file(),

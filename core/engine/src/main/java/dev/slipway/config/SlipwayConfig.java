@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param migration null when the release has no database migration
  * @param backup null when none is taken
  * @param environments by name, those whose references all resolve here; see {@link #environment}
- * @param renderer what renders an overlay; default {@link RendererKind#AUTO}
+ * @param renderer what renders an overlay; default {@link RendererKind#BUILTIN}
  * @param unresolved by name, the environments that refer to variables or files which are not here,
  *     with what is missing; no fault as long as nothing is released to them
  */
@@ -82,7 +82,7 @@ public record SlipwayConfig(
         channels,
         records,
         environments,
-        RendererKind.AUTO,
+        RendererKind.BUILTIN,
         Map.of());
   }
 

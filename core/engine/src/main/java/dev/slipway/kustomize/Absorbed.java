@@ -10,7 +10,8 @@ final class Absorbed {
   private Absorbed() {}
 
   static Resource of(Resource generated, Resource old) {
-    Resource result = old.copy();
+    boolean merges = generated.behavior() == Behavior.MERGE;
+    Resource result = old.from(merges ? old.origin() : generated.origin());
     Map<String, Object> content = generated.content();
     Map<String, Object> metadata = Tree.mapAt(content, "metadata");
     metadata.put("name", old.name());
@@ -19,12 +20,12 @@ final class Absorbed {
     }
     merge(metadata, "labels", old.labels());
     merge(metadata, "annotations", old.annotations());
-    if (generated.behavior() == Behavior.MERGE) {
+    if (merges) {
       merge(content, "data", Tree.map(old.content().get("data")));
       merge(content, "binaryData", Tree.map(old.content().get("binaryData")));
     }
     result.content(content);
-    result.hashed(old.hashed() || generated.hashed());
+    result.hashed(old.hashed());
     return result;
   }
 

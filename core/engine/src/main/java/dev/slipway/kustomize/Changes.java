@@ -18,6 +18,8 @@ final class Changes {
   /** Those that every kustomization has, whether or not it asks for them. */
   private static boolean isIdle(Transformer transformer) {
     return transformer instanceof AffixTransformer affix && affix.affix().isEmpty()
-        || transformer instanceof MetadataTransformer metadata && metadata.pairs().isEmpty();
+        || transformer instanceof MetadataTransformer metadata
+            && metadata.pairs().isEmpty()
+            && !metadata.kind().equals("LabelTransformer");
   }
 }

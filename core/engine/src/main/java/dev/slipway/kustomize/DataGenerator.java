@@ -139,7 +139,8 @@ final class DataGenerator {
         throw fields.fault("files", "has an item that is neither path nor key=path");
       }
       String path = file.substring(equals + 1);
-      String key = equals < 0 ? path.substring(path.lastIndexOf('/') + 1) : file.substring(0, equals);
+      String key =
+          equals < 0 ? path.substring(path.lastIndexOf('/') + 1) : file.substring(0, equals);
       put(key, folder.bytes(path, fields.place("files", i)), "files");
     }
   }

@@ -98,7 +98,9 @@ record FieldSpec(Gvk gvk, List<String> path, boolean create) {
       }
       return;
     }
-    into(value, depth + 1, leaf, change);
+    if (value != null) {
+      into(value, depth + 1, leaf, change);
+    }
   }
 
   private static boolean allScalars(List<Object> list) {

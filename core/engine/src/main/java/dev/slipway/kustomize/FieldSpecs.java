@@ -61,8 +61,7 @@ final class FieldSpecs {
         throw new IllegalStateException("field-specs.yaml is not in the jar");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      YamlText.read(text, "field-specs.yaml", new Budget())
-          .forEach(d -> specs.add(Fields.of(d)));
+      YamlText.read(text, "field-specs.yaml", new Budget()).forEach(d -> specs.add(Fields.of(d)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,8 +111,17 @@ final class FieldSpecs {
   /** Adds what a file of {@code configurations} holds. */
   void add(Fields file) {
     file.only(
-        "namePrefix", "nameSuffix", "namespace", "commonLabels", "templateLabels", "labels",
-        "commonAnnotations", "varReference", "images", "replicas", "nameReference");
+        "namePrefix",
+        "nameSuffix",
+        "namespace",
+        "commonLabels",
+        "templateLabels",
+        "labels",
+        "commonAnnotations",
+        "varReference",
+        "images",
+        "replicas",
+        "nameReference");
     for (Part part : Part.values()) {
       file.list(part.word()).forEach(f -> add(part, FieldSpec.of(f)));
     }

@@ -57,8 +57,7 @@ final class Folder {
 
   /** Where the kustomization file is. */
   Path kustomization() {
-    List<Path> found =
-        FILES.stream().map(real::resolve).filter(Files::isRegularFile).toList();
+    List<Path> found = FILES.stream().map(real::resolve).filter(Files::isRegularFile).toList();
     if (found.size() == 1) {
       return found.get(0);
     }
@@ -67,9 +66,7 @@ final class Folder {
             + real
             + ", but there is "
             + (found.isEmpty()
-                ? "none of "
-                    + String.join(", ", FILES)
-                    + " in it; add one, or name another folder"
+                ? "none of " + String.join(", ", FILES) + " in it; add one, or name another folder"
                 : "more than one of " + String.join(", ", FILES) + "; keep one"));
   }
 

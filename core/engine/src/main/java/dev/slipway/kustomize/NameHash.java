@@ -29,7 +29,8 @@ final class NameHash {
     Map<String, Object> hashed = new TreeMap<>();
     if (kind.equals("ConfigMap") || kind.equals("Secret")) {
       hashed.put("kind", kind);
-      hashed.put("name", Tree.at(object, "metadata", "name"));
+      // Always empty: the name is not known to what makes the hash.
+      hashed.put("name", "");
       hashed.put("data", orEmpty(object.get("data")));
       if (kind.equals("Secret")) {
         hashed.put("type", orEmpty(object.get("type")));

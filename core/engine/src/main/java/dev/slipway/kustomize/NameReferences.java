@@ -92,8 +92,7 @@ final class NameReferences {
     }
   }
 
-  private @Nullable Resource select(
-      String oldName, Reference reference, Predicate<Resource> fits) {
+  private @Nullable Resource select(String oldName, Reference reference, Predicate<Resource> fits) {
     List<Resource> candidates =
         byOldName.getOrDefault(oldName, List.of()).stream()
             .filter(fits)
@@ -153,9 +152,7 @@ final class NameReferences {
   private static boolean isReachable(Resource candidate, Resource referrer) {
     ResId from = referrer.id();
     ResId to = candidate.id();
-    if (from.gvk().isClusterScoped()
-        || to.gvk().isClusterScoped()
-        || from.isInNamespaceOf(to)) {
+    if (from.gvk().isClusterScoped() || to.gvk().isClusterScoped() || from.isInNamespaceOf(to)) {
       return true;
     }
     return to.gvk().kind().equals("ServiceAccount")

@@ -69,7 +69,7 @@ record NamespaceTransformer(
   }
 
   private Object decide(@Nullable Object old) {
-    return unsetOnly && !Tree.text(old).isEmpty() ? old : namespace;
+    return unsetOnly && old != null && !Tree.text(old).isEmpty() ? old : namespace;
   }
 
   private void changeSubjects(@Nullable List<Object> all) {

@@ -57,7 +57,8 @@ final class OpenApi {
   private void properties(String type, @Nullable Object value) {
     Map<String, Object> properties = Tree.map(Tree.at(value, "properties"));
     if (properties != null) {
-      properties.forEach((field, property) -> keys.addField(type, field, link(type, field, property)));
+      properties.forEach(
+          (field, property) -> keys.addField(type, field, link(type, field, property)));
     }
   }
 

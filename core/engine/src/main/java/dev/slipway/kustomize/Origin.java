@@ -43,7 +43,8 @@ record Origin(String path, String configuredIn, String apiVersion, String kind, 
     }
     StringBuilder text = new StringBuilder("configuredIn: " + configuredIn + "\n");
     text.append(indent).append("configuredBy:\n");
-    by.forEach((k, v) -> text.append(indent).append("  ").append(k).append(": ").append(v).append('\n'));
+    by.forEach(
+        (k, v) -> text.append(indent).append("  ").append(k).append(": ").append(v).append('\n'));
     return text.toString();
   }
 }

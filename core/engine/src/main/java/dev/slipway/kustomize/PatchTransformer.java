@@ -147,8 +147,7 @@ final class PatchTransformer implements Transformer {
       resource.rememberId();
     }
     Map<String, Object> patch = new LinkedHashMap<>(merge);
-    Map<String, Object> merged =
-        new StrategicMerge(keys, place).merge(resource.content(), patch);
+    Map<String, Object> merged = new StrategicMerge(keys, place).merge(resource.content(), patch);
     resource.content(merged);
     if (merged.isEmpty()) {
       return;

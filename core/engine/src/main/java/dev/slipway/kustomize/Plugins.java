@@ -20,8 +20,7 @@ final class Plugins {
     this.into = into;
   }
 
-  static Plugins of(
-      Fields fields, Folder folder, String field, MergeKeys keys, Accumulator into) {
+  static Plugins of(Fields fields, Folder folder, String field, MergeKeys keys, Accumulator into) {
     Plugins plugins = new Plugins(folder, field, keys, into);
     List<String> paths = fields.texts(field);
     for (int i = 0; i < paths.size(); i++) {
@@ -41,8 +40,7 @@ final class Plugins {
               .resources()
               .all()) {
         all.add(
-            Fields.of(
-                new Document(resource.origin().path(), resource.content(), new Lines(), 1)));
+            Fields.of(new Document(resource.origin().path(), resource.content(), new Lines(), 1)));
       }
       return;
     }
@@ -60,17 +58,15 @@ final class Plugins {
 
   private Origin by(Fields plugin) {
     return new Origin(
-        "",
-        plugin.file(),
-        plugin.text("apiVersion"),
-        plugin.text("kind"),
-        name(plugin));
+        "", plugin.file(), plugin.text("apiVersion"), plugin.text("kind"), name(plugin));
   }
 
   private void refuseUnknown(Fields plugin) {
     if (!plugin.text("apiVersion").equals("builtin")) {
       throw Builder.unsupported(
-          plugin, "kind", "is " + plugin.text("kind") + " of a plugin, which is a program of its own");
+          plugin,
+          "kind",
+          "is " + plugin.text("kind") + " of a plugin, which is a program of its own");
     }
   }
 
@@ -132,9 +128,7 @@ final class Plugins {
       case "LabelTransformer" ->
           List.of(
               new MetadataTransformer(
-                  "LabelTransformer",
-                  only(plugin, "labels", "fieldSpecs").pairs("labels"),
-                  specs));
+                  "LabelTransformer", only(plugin, "labels", "fieldSpecs").pairs("labels"), specs));
       case "AnnotationsTransformer" ->
           List.of(
               new MetadataTransformer(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +58,7 @@ final class ReplacementTransformer implements Transformer {
       }
       throw fault(replacement, "it has no 'source'");
     }
-    source.only(
-        "group", "version", "kind", "name", "namespace", "fieldPath", "options");
+    source.only("group", "version", "kind", "name", "namespace", "fieldPath", "options");
     ResId wanted = new ResId(Gvk.of(source), source.text("name"), source.text("namespace"));
     List<Resource> found = resources.with(r -> ids(r).anyMatch(id -> id.isSelectedBy(wanted)));
     if (found.size() != 1) {
@@ -86,7 +84,8 @@ final class ReplacementTransformer implements Transformer {
     String[] parts = Tree.text(value).split(Pattern.quote(options.text("delimiter")), -1);
     long index = options.number("index", 0);
     if (index < 0 || index >= parts.length) {
-      throw fault(source, path + " has " + parts.length + " parts, and part " + index + " is asked");
+      throw fault(
+          source, path + " has " + parts.length + " parts, and part " + index + " is asked");
     }
     return parts[(int) index];
   }
@@ -145,16 +144,16 @@ final class ReplacementTransformer implements Transformer {
     Object copied = value;
     if (options != null && options.text("encoding").equals("base64")) {
       copied =
-          Base64.getEncoder()
-              .encodeToString(Tree.text(value).getBytes(StandardCharsets.UTF_8));
+          Base64.getEncoder().encodeToString(Tree.text(value).getBytes(StandardCharsets.UTF_8));
     }
     if (old instanceof String) {
       return Tree.scalar(copied);
     }
+    if (!Tree.isScalar(old)) {
+      return copied;
+    }
     Object plain = YamlText.plain(Tree.scalar(copied));
-    return old == null || Tree.isScalar(old) && plain == null
-        ? copied
-        : Tree.isScalar(old) && plain != null ? plain : copied;
+    return plain == null ? copied : plain;
   }
 
   private static Object spliced(String old, Object value, Fields options, Fields target) {
@@ -162,8 +161,7 @@ final class ReplacementTransformer implements Transformer {
       throw fault(target, "a delimiter needs a text, and the source is none");
     }
     String delimiter = options.text("delimiter");
-    List<String> parts =
-        new ArrayList<>(Arrays.asList(old.split(Pattern.quote(delimiter), -1)));
+    List<String> parts = new ArrayList<>(Arrays.asList(old.split(Pattern.quote(delimiter), -1)));
     long index = options.number("index", 0);
     if (index < 0) {
       parts.add(0, Tree.text(value));

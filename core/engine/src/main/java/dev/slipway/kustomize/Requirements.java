@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A selector of labels, as {@code app=web,tier in (a, b),!canary}. */
 final class Requirements {
-  private static final Pattern IN =
-      Pattern.compile("(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)");
-  private static final Pattern COMPARED = Pattern.compile("([^\\s=!<>]+)\\s*(==|=|!=|<|>)\\s*(\\S*)");
+  private static final Pattern IN = Pattern.compile("(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)");
+  private static final Pattern COMPARED =
+      Pattern.compile("([^\\s=!<>]+)\\s*(==|=|!=|<|>)\\s*(\\S*)");
   private static final Pattern EXISTS = Pattern.compile("(!?)\\s*([^\\s=!<>(),]+)");
 
   private record Requirement(String key, String operator, Set<String> values) {

@@ -133,8 +133,9 @@ final class Resource {
     return Tree.mapAt(Tree.mapAt(content, "metadata"), "annotations");
   }
 
-  Resource copy() {
-    Resource copy = new Resource(Tree.copyMap(content), origin);
+  /** The same object with its history, but of another origin. */
+  Resource from(Origin other) {
+    Resource copy = new Resource(content, other);
     copy.previous.addAll(previous);
     copy.prefixes.addAll(prefixes);
     copy.suffixes.addAll(suffixes);

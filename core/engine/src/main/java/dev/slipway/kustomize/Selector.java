@@ -51,8 +51,7 @@ final class Selector {
   private boolean matches(Resource resource) {
     ResId now = resource.id();
     ResId first = resource.originalId();
-    return either(
-            namespace, shown(first.effectiveNamespace()), shown(now.effectiveNamespace()))
+    return either(namespace, shown(first.effectiveNamespace()), shown(now.effectiveNamespace()))
         && either(name, first.name(), now.name())
         && either(group, now.gvk().group(), now.gvk().group())
         && either(version, now.gvk().version(), now.gvk().version())

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The changes that the fields of one kustomization ask for, in the order in which they are made. */
+/**
+ * The changes that the fields of one kustomization ask for, in the order in which they are made.
+ */
 final class Transformers {
   private final Fields fields;
   private final Folder folder;
@@ -36,9 +38,11 @@ final class Transformers {
     all.add(new AffixTransformer(fields.text("namePrefix"), true, specs(Part.NAME_PREFIX)));
     all.add(new AffixTransformer(fields.text("nameSuffix"), false, specs(Part.NAME_SUFFIX)));
     fields.list("labels").forEach(l -> all.add(labels(l)));
-    all.add(
-        new MetadataTransformer(
-            "LabelTransformer", fields.pairs("commonLabels"), specs(Part.COMMON_LABELS)));
+    if (fields.has("labels") || fields.has("commonLabels")) {
+      all.add(
+          new MetadataTransformer(
+              "LabelTransformer", fields.pairs("commonLabels"), specs(Part.COMMON_LABELS)));
+    }
     all.add(
         new MetadataTransformer(
             "AnnotationsTransformer",
@@ -107,8 +111,7 @@ final class Transformers {
               + (file ? "both 'path' and 'patch'" : "neither 'path' nor 'patch'")
               + "; give one of them");
     }
-    String text =
-        file ? folder.text(patch.text("path"), patch.place("path")) : patch.text("patch");
+    String text = file ? folder.text(patch.text("path"), patch.place("path")) : patch.text("patch");
     return new PatchTransformer(
         text,
         patch.place() + (file ? " (" + folder.shown(patch.text("path")) + ")" : ""),
@@ -131,8 +134,7 @@ final class Transformers {
       }
       specs.add(FieldSpec.of(Gvk.ANY, "metadata/labels", true));
     }
-    return new MetadataTransformer(
-        "LabelTransformer", new TreeMap<>(labels.pairs("pairs")), specs);
+    return new MetadataTransformer("LabelTransformer", new TreeMap<>(labels.pairs("pairs")), specs);
   }
 
   private List<Fields> replacements(Fields from) {
@@ -151,16 +153,14 @@ final class Transformers {
     String path = item.text("path");
     List<Fields> all = new ArrayList<>();
     for (Document document :
-        YamlText.read(
-            folder.text(path, item.place("path")), folder.shown(path), folder.budget())) {
+        YamlText.read(folder.text(path, item.place("path")), folder.shown(path), folder.budget())) {
       List<Object> list = Tree.list(document.value());
       if (list == null) {
         all.add(Fields.of(document));
       } else {
         for (Object each : list) {
           all.add(
-              Fields.of(
-                  new Document(document.file(), each, document.lines(), document.line())));
+              Fields.of(new Document(document.file(), each, document.lines(), document.line())));
         }
       }
     }

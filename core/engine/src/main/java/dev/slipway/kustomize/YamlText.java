@@ -116,7 +116,8 @@ final class YamlText {
     if (event instanceof AliasEvent alias) {
       Object anchored = anchors.get(alias.getAlias());
       if (anchored == null) {
-        throw at(event, "an alias has no anchor before it; a value that begins with * needs quotes");
+        throw at(
+            event, "an alias has no anchor before it; a value that begins with * needs quotes");
       }
       return anchored == Absent.NULL ? null : copied(event, anchored, depth);
     }
@@ -225,7 +226,8 @@ final class YamlText {
 
   private void spend(Event event, int amount) {
     if (!budget.spend(amount)) {
-      throw at(event, "what is read grows beyond " + Budget.MOST_TEXT + " with its aliases expanded");
+      throw at(
+          event, "what is read grows beyond " + Budget.MOST_TEXT + " with its aliases expanded");
     }
   }
 

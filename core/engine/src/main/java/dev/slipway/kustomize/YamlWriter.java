@@ -89,7 +89,8 @@ final class YamlWriter {
       case '\r' -> out.append("\\r");
       case '\t' -> out.append("\\t");
       default -> {
-        boolean shown = c >= ' ' && c < 127 || c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029;
+        boolean shown =
+            c >= ' ' && c < 127 || c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029;
         if (shown || c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF || c > 0xFFFF) {
           out.appendCodePoint(c);
         } else {

@@ -132,7 +132,8 @@ public final class KustomizeProgram implements ManifestRenderer {
             + source
             + ", but found "
             + switch (kind) {
-              case AUTO -> "neither kubectl nor kustomize on the PATH; install one of them";
+              case AUTO, BUILTIN ->
+                  "neither kubectl nor kustomize on the PATH; install one of them";
               case KUBECTL -> "no kubectl on the PATH, which 'renderer' asks for; install it";
               case KUSTOMIZE -> "no kustomize on the PATH, which 'renderer' asks for; install it";
             }

@@ -18,14 +18,21 @@ public final class Renderers {
   private Renderers() {}
 
   /**
-   * The renderer for a source: kustomize, as a program of this machine, when the folder is a
-   * kustomization; else plain files.
+   * The renderer for a source: kustomize, built in or a program of this machine, when the folder is
+   * a kustomization; else plain files.
    *
-   * @param kind which program
+   * @param kind what renders a kustomization
    * @throws ManifestException when there is no such folder
    */
   public static ManifestRenderer forSource(Path source, RendererKind kind) {
-    return forSource(source, KustomizeProgram.onPath(TIMEOUT).only(kind));
+    KustomizeProgram program = KustomizeProgram.onPath(TIMEOUT).only(kind);
+    return forSource(
+        source,
+        switch (kind) {
+          case BUILTIN -> new BuiltinKustomize(null);
+          case AUTO -> new BuiltinKustomize(program);
+          case KUBECTL, KUSTOMIZE -> program;
+        });
   }
 
   /**

@@ -46,7 +46,7 @@ class ConfigLoaderTest {
             tuple(Duration.ofMinutes(30), Duration.ofHours(1), List.of("p95")),
             tuple(Duration.ofHours(1), Duration.ofHours(24), List.of("alerts")));
     assertThat(config.records().folder()).isEqualTo(folder.resolve("deployment-records"));
-    assertThat(config.renderer()).isEqualTo(RendererKind.AUTO);
+    assertThat(config.renderer()).isEqualTo(RendererKind.BUILTIN);
     assertThat(config.migration()).isNull();
     assertThat(config.backup()).isNull();
     assertThat(config.channels().incidents()).isEmpty();

@@ -1,6 +1,7 @@
 package dev.slipway.kustomize;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,12 +14,16 @@ import java.util.stream.Stream;
  * what kubectl renders of it. The kustomization is that of {@code overlay/} where there is one.
  */
 record OverlayCase(String name, Map<String, String> files) {
-  static final Path FOLDER = Path.of("src/test/resources/kustomize");
+  private static final Path FOLDER = Path.of("src/test/resources/kustomize");
   static final String EXPECTED = "expected.yaml";
 
+  /** Where the overlays are, from the module's folder or the repository's. */
+  static Path folder() {
+    return Files.isDirectory(FOLDER) ? FOLDER : Path.of("core/engine").resolve(FOLDER);
+  }
+
   static List<OverlayCase> all() throws IOException {
-    Path here = Files.isDirectory(FOLDER) ? FOLDER : Path.of("core/engine").resolve(FOLDER);
-    try (Stream<Path> files = Files.list(here)) {
+    try (Stream<Path> files = Files.list(folder())) {
       return files
           .filter(f -> f.toString().endsWith(".case"))
           .sorted()
@@ -29,17 +34,23 @@ record OverlayCase(String name, Map<String, String> files) {
 
   static OverlayCase read(Path file) {
     try {
-      Map<String, String> files = new LinkedHashMap<>();
-      for (String part : Files.readString(file).split("(?m)^=== ")) {
-        int end = part.indexOf('\n');
-        if (end > 0) {
-          files.put(part.substring(0, end).strip(), part.substring(end + 1));
-        }
-      }
-      return new OverlayCase(file.getFileName().toString().replace(".case", ""), files);
+      String name = file.getFileName().toString().replace(".case", "");
+      return new OverlayCase(name, parts(Files.readString(file)));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** The files that a text holds. */
+  static Map<String, String> parts(String text) {
+    Map<String, String> files = new LinkedHashMap<>();
+    for (String part : text.split("(?m)^=== ")) {
+      int end = part.indexOf('\n');
+      if (end > 0) {
+        files.put(part.substring(0, end).strip(), part.substring(end + 1));
+      }
+    }
+    return files;
   }
 
   /** Writes the overlay's files. */

@@ -22,7 +22,11 @@ class RenderersTest {
     ManifestRenderer kustomize = source -> "kustomized";
 
     assertThat(Renderers.forSource(folder, kustomize)).isSameAs(kustomize);
-    assertThat(Renderers.forSource(folder, RendererKind.AUTO)).isInstanceOf(KustomizeProgram.class);
+    assertThat(Renderers.forSource(folder, RendererKind.BUILTIN))
+        .isInstanceOf(BuiltinKustomize.class);
+    assertThat(Renderers.forSource(folder, RendererKind.AUTO)).isInstanceOf(BuiltinKustomize.class);
+    assertThat(Renderers.forSource(folder, RendererKind.KUBECTL))
+        .isInstanceOf(KustomizeProgram.class);
   }
 
   @Test

@@ -1,0 +1,50 @@
+package dev.slipway.kustomize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The recorded overlays again, against the kubectl of this machine. */
+class KubectlOverlaysIT {
+  private static Kubectl kubectl;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void needsKubectl() {
+    kubectl = Kubectl.required();
+  }
+
+  static Stream<OverlayCase> cases() throws IOException {
+    return OverlayCase.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void rendersACaseAsKubectlDoes(OverlayCase overlay) throws IOException {
+    rendersAsKubectlDoes(overlay.in(folder));
+  }
+
+  static List<List<String>> composed() throws IOException {
+    return new Features().alonesAndPairs();
+  }
+
+  @ParameterizedTest
+  @MethodSource("composed")
+  void rendersFeaturesAloneAndInPairsAsKubectlDoes(List<String> features) throws IOException {
+    rendersAsKubectlDoes(new Features().write(List.of(features), folder).orElseThrow());
+  }
+
+  private static void rendersAsKubectlDoes(Path overlay) throws IOException {
+    Kubectl.Answer answer = kubectl.kustomize(overlay);
+    assertThat(answer.ok()).as(answer.text()).isTrue();
+    assertThat(Parsed.of(Kustomization.render(overlay))).isEqualTo(Parsed.of(answer.text()));
+  }
+}
