@@ -139,7 +139,7 @@ final class ReplacementTransformer implements Transformer {
       return spliced(Tree.text(old), value, options, target);
     }
     if (!Tree.isScalar(value)) {
-      return Tree.copy(value);
+      return copy(value);
     }
     Object copied = value;
     if (options != null && options.text("encoding").equals("base64")) {
@@ -154,6 +154,11 @@ final class ReplacementTransformer implements Transformer {
     }
     Object plain = YamlText.plain(Tree.scalar(copied));
     return plain == null ? copied : plain;
+  }
+
+  private static Object copy(Object value) {
+    Object copy = Tree.copy(value);
+    return copy == null ? value : copy;
   }
 
   private static Object spliced(String old, Object value, Fields options, Fields target) {
