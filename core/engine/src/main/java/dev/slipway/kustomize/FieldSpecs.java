@@ -45,8 +45,13 @@ final class FieldSpecs {
     }
   }
 
+  private static final FieldSpecs BUILTIN = load();
+
   private final Map<Part, List<FieldSpec>> parts = new EnumMap<>(Part.class);
   private final List<NameReference> names = new ArrayList<>();
+
+  /** Whether there is more in it than in what it was copied from. */
+  private boolean extended;
 
   private FieldSpecs() {
     for (Part part : Part.values()) {
@@ -54,7 +59,12 @@ final class FieldSpecs {
     }
   }
 
+  /** Those of the built-in kinds; to be copied before anything is added. */
   static FieldSpecs builtin() {
+    return BUILTIN;
+  }
+
+  private static FieldSpecs load() {
     FieldSpecs specs = new FieldSpecs();
     try (InputStream in = FieldSpecs.class.getResourceAsStream("field-specs.yaml")) {
       if (in == null) {
@@ -70,7 +80,8 @@ final class FieldSpecs {
 
   FieldSpecs copy() {
     FieldSpecs copy = new FieldSpecs();
-    copy.merge(this);
+    parts.forEach((part, specs) -> copy.of(part).addAll(specs));
+    copy.names.addAll(names);
     return copy;
   }
 
@@ -84,18 +95,23 @@ final class FieldSpecs {
 
   /** Adds what is not there yet. */
   void merge(FieldSpecs other) {
+    if (!other.extended) {
+      return;
+    }
     other.parts.forEach((part, specs) -> specs.forEach(s -> add(part, s)));
     other.names.forEach(this::add);
   }
 
   void add(Part part, FieldSpec spec) {
     List<FieldSpec> known = of(part);
+    extended = true;
     if (!known.contains(spec)) {
       known.add(spec);
     }
   }
 
   void add(NameReference added) {
+    extended = true;
     for (int i = 0; i < names.size(); i++) {
       NameReference known = names.get(i);
       if (known.referred().equals(added.referred())) {

@@ -34,12 +34,19 @@ final class MergeKeys {
     }
   }
 
+  private static final MergeKeys BUILTIN = load();
+
   private final Map<String, String> kinds = new HashMap<>();
   private final Map<String, Map<String, Link>> types = new HashMap<>();
 
   private MergeKeys() {}
 
+  /** Those of the built-in kinds; nothing is added to them. */
   static MergeKeys builtin() {
+    return BUILTIN;
+  }
+
+  private static MergeKeys load() {
     MergeKeys keys = new MergeKeys();
     try (InputStream in = MergeKeys.class.getResourceAsStream("merge-keys.txt")) {
       if (in == null) {

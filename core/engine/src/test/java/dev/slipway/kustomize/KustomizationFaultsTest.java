@@ -95,8 +95,7 @@ class KustomizationFaultsTest {
   void followsNoSymbolicLinkOutOfItsFolder() throws IOException {
     write("outside.yaml", OBJECT);
     Files.createDirectories(folder.resolve("overlay"));
-    Files.createSymbolicLink(
-        folder.resolve("overlay/inside.yaml"), folder.resolve("outside.yaml"));
+    Files.createSymbolicLink(folder.resolve("overlay/inside.yaml"), folder.resolve("outside.yaml"));
 
     assertThat(fault("resources: [inside.yaml]\n")).contains("is not in or below");
   }
