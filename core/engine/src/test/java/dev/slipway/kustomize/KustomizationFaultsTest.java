@@ -149,7 +149,7 @@ class KustomizationFaultsTest {
 
     assertThatThrownBy(() -> Kustomization.render(folder.resolve("overlay")))
         .isInstanceOf(UnsupportedKustomizationException.class)
-        .hasMessageContaining(".yaml:1")
+        .hasMessageContaining(".yaml:")
         .hasMessageContaining("renderer: kubectl");
   }
 
