@@ -91,16 +91,31 @@ final class KeyedLists {
     return keys.stream().map(k -> Tree.text(Tree.at(item, k))).toList();
   }
 
-  /** The item with just these values; the first that shares the first key decides. */
+  /**
+   * The first item with just these values. One that lacks a key is not found where another has the
+   * key beside the same values.
+   */
   private static @Nullable Map<String, Object> find(
       List<Object> list, List<String> keys, List<String> value) {
+    Map<String, Object> found = null;
     for (Object item : list) {
       List<String> its = values(item, keys);
       if (its.equals(value)) {
-        return Tree.map(item);
+        found = found == null ? Tree.map(item) : found;
+      } else if (value.contains("") && isMore(its, value)) {
+        return null;
       }
     }
-    return null;
+    return found;
+  }
+
+  private static boolean isMore(List<String> its, List<String> value) {
+    for (int i = 0; i < its.size(); i++) {
+      if (!value.get(i).isEmpty() && !value.get(i).equals(its.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether an item has these values, or lacks the key. */
