@@ -21,40 +21,26 @@ final class Scopes {
           Map.entry("apiextensions.k8s.io/v1beta1", Set.of("CustomResourceDefinition")),
           Map.entry("apiregistration.k8s.io/v1", Set.of("APIService")),
           Map.entry("apiregistration.k8s.io/v1beta1", Set.of("APIService")),
-          Map.entry("authentication.k8s.io/v1", Set.of("TokenReview")),
-          Map.entry("authentication.k8s.io/v1beta1", Set.of("TokenReview")),
-          Map.entry("authorization.k8s.io/v1", reviews()),
-          Map.entry("authorization.k8s.io/v1beta1", reviews()),
           Map.entry("certificates.k8s.io/v1", Set.of("CertificateSigningRequest")),
           Map.entry("certificates.k8s.io/v1beta1", Set.of("CertificateSigningRequest")),
-          Map.entry("flowcontrol.apiserver.k8s.io/v1alpha1", flow()),
           Map.entry("flowcontrol.apiserver.k8s.io/v1beta1", flow()),
-          Map.entry("internal.apiserver.k8s.io/v1alpha1", Set.of("StorageVersion")),
           Map.entry("networking.k8s.io/v1", Set.of("IngressClass")),
           Map.entry("networking.k8s.io/v1beta1", Set.of("IngressClass")),
           Map.entry("node.k8s.io/v1", Set.of("RuntimeClass")),
-          Map.entry("node.k8s.io/v1alpha1", Set.of("RuntimeClass")),
           Map.entry("node.k8s.io/v1beta1", Set.of("RuntimeClass")),
           Map.entry("policy/v1beta1", Set.of("PodSecurityPolicy")),
           Map.entry("rbac.authorization.k8s.io/v1", roles()),
-          Map.entry("rbac.authorization.k8s.io/v1alpha1", roles()),
           Map.entry("rbac.authorization.k8s.io/v1beta1", roles()),
           Map.entry("scheduling.k8s.io/v1", Set.of("PriorityClass")),
-          Map.entry("scheduling.k8s.io/v1alpha1", Set.of("PriorityClass")),
           Map.entry("scheduling.k8s.io/v1beta1", Set.of("PriorityClass")),
           Map.entry(
               "storage.k8s.io/v1",
               Set.of("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment")),
-          Map.entry("storage.k8s.io/v1alpha1", Set.of("VolumeAttachment")),
           Map.entry(
               "storage.k8s.io/v1beta1",
               Set.of("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment")));
 
   private Scopes() {}
-
-  private static Set<String> reviews() {
-    return Set.of("SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview");
-  }
 
   private static Set<String> flow() {
     return Set.of("FlowSchema", "PriorityLevelConfiguration");
