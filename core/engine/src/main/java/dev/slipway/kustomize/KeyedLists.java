@@ -44,7 +44,7 @@ final class KeyedLists {
       }
       Map<String, Object> mine = find(patch, used, value);
       Map<String, Object> theirs = find(old, used, value);
-      Map<String, Object> result = mine == null ? theirs : items.merge(theirs, mine);
+      Map<String, Object> result = items.merge(theirs, mine == null ? Map.of() : mine);
       if (result == null || result.isEmpty()) {
         old.removeIf(i -> i == theirs);
         continue;

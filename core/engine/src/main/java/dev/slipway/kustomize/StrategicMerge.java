@@ -59,7 +59,25 @@ final class StrategicMerge {
             field(merged, field, value, keys.field(type, field), path + "/" + field);
           }
         });
+    merged.replaceAll(
+        (field, value) ->
+            patch.containsKey(field)
+                ? value
+                : untouched(value, keys.field(type, field), path + "/" + field));
     return merged;
+  }
+
+  /**
+   * What the patch does not mention. Of items with the same key the last one stays, in the place of
+   * the first: kustomize goes through the whole object, whatever the patch says.
+   */
+  private @Nullable Object untouched(@Nullable Object value, Link link, String path) {
+    Map<String, Object> map = Tree.map(value);
+    if (map != null) {
+      return map(map, Map.of(), link.type(), path);
+    }
+    List<Object> list = Tree.list(value);
+    return list == null || !link.merges() || link.set() ? value : list(list, List.of(), link, path);
   }
 
   private static Map<String, Object> without(Map<String, Object> patch) {

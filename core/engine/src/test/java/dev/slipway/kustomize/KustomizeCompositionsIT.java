@@ -20,10 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random layers of random features, rendered here and by kubectl. Set {@code
- * slipway.kustomize.seed} to repeat a run, and {@code slipway.kustomize.compositions} for another
- * number of them.
+ * slipway.kustomize.seed} for others, and {@code slipway.kustomize.compositions} for another number
+ * of them.
  */
 class KustomizeCompositionsIT {
+  /** One that once found a difference; a build must give the same answer twice. */
+  private static final long SEED = 19_430_777_565_661L;
+
   @TempDir Path folder;
 
   private final AtomicInteger rendered = new AtomicInteger();
@@ -32,7 +35,7 @@ class KustomizeCompositionsIT {
   void rendersRandomCompositionsAsKubectlDoes(TestReporter reporter) throws Exception {
     Kubectl kubectl = Kubectl.required();
     int wanted = Integer.getInteger("slipway.kustomize.compositions", 2000);
-    long seed = Long.getLong("slipway.kustomize.seed", System.nanoTime());
+    long seed = Long.getLong("slipway.kustomize.seed", SEED);
     reporter.publishEntry("seed", Long.toString(seed));
     Features features = new Features();
     Random random = new Random(seed);

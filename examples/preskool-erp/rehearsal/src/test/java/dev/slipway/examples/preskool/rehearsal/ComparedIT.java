@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * verdict, and what does it say?
  */
 @PreskoolTest
-@EnabledIfAvailable(Requirement.HELM)
+@EnabledIfAvailable({Requirement.DOCKER, Requirement.KUBECTL, Requirement.HELM})
 class ComparedIT {
   private static final Logger LOG = LoggerFactory.getLogger(ComparedIT.class);
   private static final Duration PATIENCE = Duration.ofSeconds(180);

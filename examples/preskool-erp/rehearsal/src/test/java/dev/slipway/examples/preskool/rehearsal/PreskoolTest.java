@@ -11,6 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A test on a real Kubernetes with the example's images; one cluster serves all of them. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@EnabledIfAvailable({Requirement.DOCKER, Requirement.KUBECTL})
+@EnabledIfAvailable(Requirement.DOCKER)
 @ExtendWith(PreskoolExtension.class)
 @interface PreskoolTest {}
