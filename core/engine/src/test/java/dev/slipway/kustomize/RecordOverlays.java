@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Records what the kubectl of this machine renders: into every overlay case its documents, and for
  * the composed overlays a digest of them.
  */
 final class RecordOverlays {
+  static final String REFUSED = "refused";
+  private static final int COMPOSITIONS = 2_000;
+
   private RecordOverlays() {}
 
   public static void main(String[] args) throws IOException {
@@ -32,6 +37,29 @@ final class RecordOverlays {
             .map(composed -> digest(kubectl, features, composed))
             .toList();
     Files.write(OverlayCase.folder().resolve("composed.sha256"), digests);
+    Files.write(OverlayCase.folder().resolve("compositions.sha256"), compositions(kubectl));
+  }
+
+  private static List<String> compositions(Kubectl kubectl) throws IOException {
+    Compositions compositions = new Compositions(new Features(), Compositions.SEED);
+    List<Compositions.Composition> made = new ArrayList<>();
+    List<Path> overlays = new ArrayList<>();
+    while (made.size() < COMPOSITIONS) {
+      overlays.add(compositions.next(Files.createTempDirectory("composition"), made));
+    }
+    return IntStream.range(0, COMPOSITIONS)
+        .parallel()
+        .mapToObj(i -> made.get(i) + " " + digestOrRefusal(kubectl, overlays.get(i)))
+        .toList();
+  }
+
+  private static String digestOrRefusal(Kubectl kubectl, Path overlay) {
+    try {
+      Kubectl.Answer answer = kubectl.kustomize(overlay);
+      return answer.ok() ? Parsed.digest(answer.text()) : REFUSED;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String digest(Kubectl kubectl, Features features, List<String> composed) {
