@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PodSelectionIT {
+  /** Holds no resourceVersion, so that a write of the kubelet in between is no conflict. */
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
   private ClusterNamespace namespace;
   private PodSelection selection;
 
@@ -143,11 +148,7 @@ class PodSelectionIT {
     PodChoice.Chosen chosen = (PodChoice.Chosen) selection.choose("backend", null);
     var pod =
         namespace.client().pods().inNamespace(namespace.name()).withName(chosen.target().pod());
-    pod.edit(
-        p -> {
-          p.getMetadata().getFinalizers().add("slipway.dev/test");
-          return p;
-        });
+    pod.patch(MERGE, "{\"metadata\":{\"finalizers\":[\"slipway.dev/test\"]}}");
     pod.withGracePeriod(0).delete();
     pod.waitUntilCondition(
         p -> p.getMetadata().getDeletionTimestamp() != null, 20, TimeUnit.SECONDS);
@@ -159,11 +160,7 @@ class PodSelectionIT {
                   selection.choose("backend", null) instanceof PodChoice.Chosen other
                       && !other.target().equals(chosen.target()));
     } finally {
-      pod.edit(
-          p -> {
-            p.getMetadata().getFinalizers().clear();
-            return p;
-          });
+      pod.patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 final class Kubectl {
   /** What it wrote, or said when it failed. */
   record Answer(boolean ok, String text) {}
+
+  /** The one of kubectl 1.34; others render some fields in another way. */
+  private static final String KUSTOMIZE = "v5.7.1";
 
   private final Path program;
 
@@ -38,17 +42,32 @@ final class Kubectl {
     if (found.isEmpty() && "all".equals(System.getenv("SLIPWAY_REQUIRE"))) {
       fail("No kubectl is on the PATH, and SLIPWAY_REQUIRE=all allows no skip");
     }
-    assumeTrue(found.isPresent(), "Skipped: no kubectl is on the PATH");
-    return found.orElseThrow();
+    assumeTrue(found.isPresent(), "no kubectl is on the PATH");
+    Kubectl kubectl = found.orElseThrow();
+    boolean same = kubectl.hasKustomize();
+    if (!same && "all".equals(System.getenv("SLIPWAY_REQUIRE"))) {
+      fail(kubectl.program + " does not hold kustomize " + KUSTOMIZE + ", and no skip is allowed");
+    }
+    assumeTrue(same, kubectl.program + " does not hold kustomize " + KUSTOMIZE);
+    return kubectl;
+  }
+
+  private boolean hasKustomize() {
+    try {
+      return run(List.of(program.toString(), "version", "--client")).text().contains(KUSTOMIZE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Answer kustomize(Path folder) throws IOException {
+    return run(List.of(program.toString(), "kustomize", folder.toString()));
+  }
+
+  private static Answer run(List<String> command) throws IOException {
     Path errors = Files.createTempFile("kubectl", ".err");
     try {
-      Process process =
-          new ProcessBuilder(List.of(program.toString(), "kustomize", folder.toString()))
-              .redirectError(errors.toFile())
-              .start();
+      Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean ok = process.waitFor() == 0;
       return new Answer(ok, ok ? out : Files.readString(errors));

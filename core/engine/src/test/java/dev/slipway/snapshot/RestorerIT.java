@@ -402,16 +402,10 @@ class RestorerIT {
         .jobs()
         .inNamespace(namespace.name())
         .withName("migrate")
-        .editStatus(
-            j ->
-                j.edit()
-                    .editOrNewStatus()
-                    .addNewCondition()
-                    .withType("Complete")
-                    .withStatus("True")
-                    .endCondition()
-                    .endStatus()
-                    .build());
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\":{\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}}");
     Snapshot finished = snapshot(List.of(ref));
     new Pruner(namespace.client()).prune(ref);
 
