@@ -299,8 +299,11 @@ class JobRunnerIT {
     assertThat(receipt)
         .isInstanceOfSatisfying(
             Receipt.Unknown.class,
-            unknown -> assertThat(unknown.reason()).contains("DeadlineExceeded"));
-    assertThat(receipt.took()).isLessThan(Duration.ofSeconds(20));
+            // a Job controller may forget a deadline when its first write of the start was refused
+            unknown ->
+                assertThat(unknown.reason())
+                    .containsAnyOf("DeadlineExceeded", "did not end within its time"));
+    assertThat(receipt.took()).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
