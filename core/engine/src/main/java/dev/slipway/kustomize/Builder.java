@@ -46,14 +46,15 @@ final class Builder {
 
   private final Folder folder;
   private final FieldSpecs builtin;
-  private final MergeKeys keys;
+  private final Schema schema;
   private final Fields fields;
 
-  Builder(Folder folder, FieldSpecs builtin, MergeKeys inherited) {
+  Builder(Folder folder, FieldSpecs builtin, Schema schema) {
     this.folder = folder;
     this.builtin = builtin;
     this.fields = read(folder);
-    this.keys = OpenApi.of(fields, folder, inherited);
+    this.schema = schema;
+    schema.set(fields, folder);
     refuseUnsupported();
   }
 
@@ -123,7 +124,7 @@ final class Builder {
     configurations(into);
     generate(into);
     components(into);
-    new Transformers(fields, folder, into, keys).run();
+    new Transformers(fields, folder, into, schema).run();
     into.declare(vars());
   }
 
@@ -136,7 +137,7 @@ final class Builder {
         throw Folder.remote(path, place);
       }
       if (folder.isFolder(path)) {
-        Builder base = new Builder(folder.child(path, place), builtin, keys);
+        Builder base = new Builder(folder.child(path, place), builtin, schema);
         if (base.isComponent()) {
           throw new KustomizeException(
               "Tried to load "
@@ -192,7 +193,7 @@ final class Builder {
                   .generate(Origin.builtin(fields.file(), "SecretGenerator")),
               generator.place());
     }
-    Plugins.of(fields, folder, "generators", keys, into).generate();
+    Plugins.of(fields, folder, "generators", schema, into).generate();
   }
 
   private static Set<String> allBut(String field) {
@@ -209,7 +210,7 @@ final class Builder {
       if (Folder.isRemote(path) && !folder.isFolder(path)) {
         throw Folder.remote(path, place);
       }
-      Builder component = new Builder(folder.child(path, place), builtin, keys);
+      Builder component = new Builder(folder.child(path, place), builtin, schema);
       if (!component.isComponent()) {
         throw new KustomizeException(
             "Tried to load "

@@ -51,6 +51,11 @@ final class Folder {
     }
   }
 
+  /** Of the folder alone, without what leads to it. */
+  String name() {
+    return real.getFileName().toString();
+  }
+
   Budget budget() {
     return budget;
   }

@@ -21,7 +21,7 @@ public final class Kustomization {
    */
   public static String render(Path folder) {
     Folder top = Folder.top(folder);
-    Builder builder = new Builder(top, FieldSpecs.builtin(), MergeKeys.builtin());
+    Builder builder = new Builder(top, FieldSpecs.builtin(), new Schema());
     Accumulator all = builder.accumulate();
     Resources resources = all.resources();
     NameHash.addTo(resources);

@@ -14,16 +14,7 @@ final class OpenApi {
 
   private OpenApi() {}
 
-  /** The keys of the kustomization's own schema, which takes the place of the built-in one. */
-  static MergeKeys of(Fields kustomization, Folder folder, MergeKeys inherited) {
-    Fields openapi = kustomization.section("openapi");
-    if (openapi == null) {
-      return inherited;
-    }
-    openapi.only("path", "version");
-    if (!openapi.has("path")) {
-      return inherited;
-    }
+  static MergeKeys read(Fields openapi, Folder folder) {
     String path = openapi.text("path");
     List<Document> documents =
         YamlText.read(

@@ -12,19 +12,26 @@ import java.util.TreeMap;
  * @param apiVersion of what generates or transforms
  * @param kind of what generates or transforms
  * @param name of what generates or transforms; empty for a field of a kustomization
+ * @param namespace of what generates or transforms; empty for none
  */
-record Origin(String path, String configuredIn, String apiVersion, String kind, String name) {
+record Origin(
+    String path,
+    String configuredIn,
+    String apiVersion,
+    String kind,
+    String name,
+    String namespace) {
   Origin {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(configuredIn, "configuredIn");
   }
 
   static Origin file(String path) {
-    return new Origin(path, "", "", "", "");
+    return new Origin(path, "", "", "", "", "");
   }
 
   static Origin builtin(String configuredIn, String kind) {
-    return new Origin("", configuredIn, "builtin", kind, "");
+    return new Origin("", configuredIn, "builtin", kind, "", "");
   }
 
   /** For an error's sentence: {@code , from base/a.yaml}. */
@@ -40,6 +47,9 @@ record Origin(String path, String configuredIn, String apiVersion, String kind, 
     Map<String, Object> by = new TreeMap<>(Map.of("apiVersion", apiVersion, "kind", kind));
     if (!name.isEmpty()) {
       by.put("name", name);
+    }
+    if (!namespace.isEmpty()) {
+      by.put("namespace", namespace);
     }
     StringBuilder text = new StringBuilder("configuredIn: " + configuredIn + "\n");
     text.append(indent).append("configuredBy:\n");

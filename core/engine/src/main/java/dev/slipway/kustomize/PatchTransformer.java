@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One patch: strategic merge or JSON 6902, for a target or for the object that it names. */
 final class PatchTransformer implements Transformer {
   private final String place;
-  private final MergeKeys keys;
+  private final Schema schema;
   private final @Nullable Selector target;
   private final @Nullable JsonPatch json;
   private final List<Map<String, Object>> merges;
@@ -27,11 +27,11 @@ final class PatchTransformer implements Transformer {
       Budget budget,
       @Nullable Selector target,
       @Nullable Fields options,
-      MergeKeys keys,
+      Schema schema,
       String kind) {
     this.place = place;
     this.target = target;
-    this.keys = keys;
+    this.schema = schema;
     this.kind = kind;
     this.mayRename = options != null && options.flag("allowNameChange");
     this.mayChangeKind = options != null && options.flag("allowKindChange");
@@ -147,7 +147,8 @@ final class PatchTransformer implements Transformer {
       resource.rememberId();
     }
     Map<String, Object> patch = new LinkedHashMap<>(merge);
-    Map<String, Object> merged = new StrategicMerge(keys, place).merge(resource.content(), patch);
+    Map<String, Object> merged =
+        new StrategicMerge(schema.keys(), place).merge(resource.content(), patch);
     resource.content(merged);
     if (merged.isEmpty()) {
       return;

@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Copies one field of one object into fields of others. */
+/** Copies fields of objects into fields of others, one after the other. */
 final class ReplacementTransformer implements Transformer {
-  private final Fields replacement;
+  private final List<Fields> replacements;
 
-  ReplacementTransformer(Fields replacement) {
-    this.replacement = replacement.only("source", "sourceValue", "targets");
+  ReplacementTransformer(List<Fields> replacements) {
+    this.replacements =
+        replacements.stream().map(r -> r.only("source", "sourceValue", "targets")).toList();
   }
 
   @Override
@@ -24,7 +25,11 @@ final class ReplacementTransformer implements Transformer {
 
   @Override
   public void apply(Resources resources) {
-    Object value = source(resources);
+    replacements.forEach(r -> replace(r, resources));
+  }
+
+  private static void replace(Fields replacement, Resources resources) {
+    Object value = source(replacement, resources);
     List<Fields> targets = replacement.list("targets");
     if (targets.isEmpty()) {
       throw fault(replacement, "it has no 'targets'");
@@ -38,7 +43,7 @@ final class ReplacementTransformer implements Transformer {
       Selection wanted = new Selection(select);
       List<Selection> rejected = target.list("reject").stream().map(Selection::new).toList();
       for (Resource resource : resources.all()) {
-        if (wanted.matches(resource) && rejected.stream().noneMatch(r -> r.matches(resource))) {
+        if (wanted.selects(resource) && rejected.stream().noneMatch(r -> r.rejects(resource))) {
           write(resource, target, value);
         }
       }
@@ -50,7 +55,7 @@ final class ReplacementTransformer implements Transformer {
         "Tried to make the replacement of " + at.place() + ", but " + what + "; correct it there");
   }
 
-  private Object source(Resources resources) {
+  private static Object source(Fields replacement, Resources resources) {
     Fields source = replacement.section("source");
     if (source == null) {
       if (replacement.has("sourceValue")) {
@@ -180,43 +185,36 @@ final class ReplacementTransformer implements Transformer {
 
   /** What a target selects or rejects: by an id that is or was, and by labels and annotations. */
   private static final class Selection {
-    private final @Nullable Pattern[] patterns = new Pattern[5];
+    private final ResId id;
+    private final boolean hasLabels;
     private final Requirements labels;
     private final Requirements annotations;
 
     Selection(Fields fields) {
       fields.only(
           "group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector");
-      String[] names = {"group", "version", "kind", "name", "namespace"};
-      for (int i = 0; i < names.length; i++) {
-        String text = fields.text(names[i]);
-        patterns[i] = text.isEmpty() ? null : Pattern.compile("^(?:" + text + ")$");
-      }
+      this.id = new ResId(Gvk.of(fields), fields.text("name"), fields.text("namespace"));
+      this.hasLabels = fields.has("labelSelector") || fields.has("annotationSelector");
       this.labels = Requirements.parse(fields, "labelSelector");
       this.annotations = Requirements.parse(fields, "annotationSelector");
     }
 
-    boolean matches(Resource resource) {
-      return ids(resource).anyMatch(this::matches)
-          && labels.match(resource.labels())
-          && annotations.match(resource.annotations());
+    boolean selects(Resource resource) {
+      return hasId(resource) && hasLabels(resource);
     }
 
-    private boolean matches(ResId id) {
-      String[] values = {
-        id.gvk().group(),
-        id.gvk().version(),
-        id.gvk().kind(),
-        id.name(),
-        id.effectiveNamespace().equals("_") ? "_non_namespaceable_" : id.effectiveNamespace()
-      };
-      for (int i = 0; i < values.length; i++) {
-        Pattern pattern = patterns[i];
-        if (pattern != null && !pattern.matcher(values[i]).find()) {
-          return false;
-        }
-      }
-      return true;
+    /** By either, where both are given: kustomize looks at them one after the other. */
+    boolean rejects(Resource resource) {
+      boolean anyId = id.equals(new ResId(Gvk.ANY, "", ""));
+      return !anyId && hasId(resource) || hasLabels && hasLabels(resource);
+    }
+
+    private boolean hasId(Resource resource) {
+      return ids(resource).anyMatch(each -> each.isSelectedBy(id));
+    }
+
+    private boolean hasLabels(Resource resource) {
+      return labels.match(resource.labels()) && annotations.match(resource.annotations());
     }
   }
 }

@@ -13,18 +13,20 @@ final class Transformers {
   private final Fields fields;
   private final Folder folder;
   private final Accumulator into;
-  private final MergeKeys keys;
+  private final Schema schema;
 
-  Transformers(Fields fields, Folder folder, Accumulator into, MergeKeys keys) {
+  Transformers(Fields fields, Folder folder, Accumulator into, Schema schema) {
     this.fields = fields;
     this.folder = folder;
     this.into = into;
-    this.keys = keys;
+    this.schema = schema;
   }
 
   void run() {
     List<Transformer> all = new ArrayList<>();
-    strategicMerges(all);
+    if (fields.has("patchesStrategicMerge")) {
+      all.add(strategicMerges());
+    }
     fields.list("patches").forEach(p -> all.add(patch(p, "PatchTransformer")));
     if (fields.has("namespace")) {
       all.add(
@@ -59,9 +61,11 @@ final class Transformers {
               replica.place()));
     }
     fields.list("images").forEach(i -> all.add(new ImageTransformer(i, specs(Part.IMAGES))));
-    replacements(fields).forEach(r -> all.add(new ReplacementTransformer(r)));
+    if (fields.has("replacements")) {
+      all.add(new ReplacementTransformer(replacements(fields, folder)));
+    }
     all.forEach(t -> apply(t, Origin.builtin(fields.file(), t.kind())));
-    Plugins.of(fields, folder, "transformers", keys, into).transform();
+    Plugins.of(fields, folder, "transformers", schema, into).transform();
   }
 
   /** Changes the objects, and notes by whom those were changed. */
@@ -73,7 +77,8 @@ final class Transformers {
     return List.copyOf(into.specs().of(part));
   }
 
-  private void strategicMerges(List<Transformer> all) {
+  private StrategicMerges strategicMerges() {
+    List<PatchTransformer> all = new ArrayList<>();
     List<String> patches = fields.texts("patchesStrategicMerge");
     for (int i = 0; i < patches.size(); i++) {
       String patch = patches.get(i);
@@ -90,18 +95,19 @@ final class Transformers {
               folder.budget(),
               null,
               null,
-              keys,
-              "PatchStrategicMergeTransformer"));
+              schema,
+              StrategicMerges.KIND));
     }
+    return new StrategicMerges(all);
   }
 
   private PatchTransformer patch(Fields patch, String kind) {
     patch.only("path", "patch", "target", "options");
-    return patch(patch, patch.section("target"), folder, keys, kind);
+    return patch(patch, patch.section("target"), folder, schema, kind);
   }
 
   static PatchTransformer patch(
-      Fields patch, @Nullable Fields target, Folder folder, MergeKeys keys, String kind) {
+      Fields patch, @Nullable Fields target, Folder folder, Schema schema, String kind) {
     boolean file = patch.has("path");
     if (file == patch.has("patch")) {
       throw new KustomizeException(
@@ -118,7 +124,7 @@ final class Transformers {
         folder.budget(),
         target == null ? null : new Selector(target),
         patch.section("options"),
-        keys,
+        schema,
         kind);
   }
 
@@ -137,7 +143,7 @@ final class Transformers {
     return new MetadataTransformer("LabelTransformer", new TreeMap<>(labels.pairs("pairs")), specs);
   }
 
-  private List<Fields> replacements(Fields from) {
+  static List<Fields> replacements(Fields from, Folder folder) {
     List<Fields> all = new ArrayList<>();
     for (Fields item : from.list("replacements")) {
       all.addAll(replacement(item, folder));
@@ -145,7 +151,7 @@ final class Transformers {
     return all;
   }
 
-  static List<Fields> replacement(Fields item, Folder folder) {
+  private static List<Fields> replacement(Fields item, Folder folder) {
     if (!item.has("path")) {
       return List.of(item);
     }

@@ -219,6 +219,9 @@ final class YamlText {
         boolean number =
             first == '+' || first == '-' || first == '.' || (first >= '0' && first <= '9');
         Object value = number ? Numbers.parse(text) : null;
+        if (value == null && number) {
+          value = Timestamps.parse(text);
+        }
         yield value == null ? text : value;
       }
     };

@@ -66,7 +66,7 @@ final class RecordOverlays {
     try {
       Path folder = Files.createTempDirectory("composed");
       Path overlay = features.write(List.of(composed), folder).orElseThrow();
-      return String.join("+", composed) + " " + Parsed.digest(rendered(kubectl, overlay));
+      return String.join("+", composed) + " " + digestOrRefusal(kubectl, overlay);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
