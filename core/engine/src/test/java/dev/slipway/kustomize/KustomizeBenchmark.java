@@ -3,52 +3,79 @@ package dev.slipway.kustomize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Measures the renderer side by side with the program: {@code KustomizeBenchmark <overlay>}. It
- * prints the median of many renderings, warm, and of as many starts of {@code kubectl kustomize}.
+ * Measures the renderer side by side with the program: {@code KustomizeBenchmark <overlay>}. Each
+ * of the program's renderings is a start of {@code kubectl kustomize}.
  */
-final class KustomizeBenchmark {
-  private static final int WARM_UP = 300;
-  private static final int RUNS = 100;
-  private static final int LARGE_RUNS = 15;
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class KustomizeBenchmark {
+  /** The folder of an overlay. */
+  @Param("")
+  public String overlay;
 
-  private KustomizeBenchmark() {}
+  private Kubectl kubectl;
+  private Path folder;
+  private Path large;
 
-  private interface Work {
-    void run() throws IOException;
+  public static void main(String[] args) throws RunnerException {
+    new Runner(
+            new OptionsBuilder()
+                .include(KustomizeBenchmark.class.getSimpleName())
+                .param("overlay", Path.of(args[0]).toAbsolutePath().toString())
+                .build())
+        .run();
   }
 
-  public static void main(String[] args) throws IOException {
-    Kubectl kubectl = Kubectl.find().orElseThrow();
-    Path overlay = Path.of(args[0]);
-    say("overlay, built in, first", median(1, () -> Kustomization.render(overlay)));
-    median(WARM_UP, () -> Kustomization.render(overlay));
-    say("overlay, built in, warm", median(RUNS, () -> Kustomization.render(overlay)));
-    say("overlay, kubectl", median(RUNS / 4, () -> kubectl.kustomize(overlay)));
-    Path large = large(Files.createTempDirectory("large"));
-    median(LARGE_RUNS, () -> Kustomization.render(large));
-    say(
-        "1,000 objects, 50 patches, built in",
-        median(LARGE_RUNS, () -> Kustomization.render(large)));
-    say("1,000 objects, 50 patches, kubectl", median(1, () -> kubectl.kustomize(large)));
+  @Setup
+  public void setUp() throws IOException {
+    kubectl = Kubectl.find().orElseThrow();
+    folder = Path.of(overlay);
+    large = large(Files.createTempDirectory("large"));
   }
 
-  @SuppressWarnings("SystemOut")
-  private static void say(String what, double millis) {
-    System.out.printf("%-40s %8.2f ms%n", what, millis);
+  @Benchmark
+  public String overlayBuiltIn() {
+    return Kustomization.render(folder);
   }
 
-  private static double median(int runs, Work work) throws IOException {
-    long[] nanos = new long[runs];
-    for (int i = 0; i < runs; i++) {
-      long start = System.nanoTime();
-      work.run();
-      nanos[i] = System.nanoTime() - start;
-    }
-    Arrays.sort(nanos);
-    return nanos[runs / 2] / 1e6;
+  @Benchmark
+  @Warmup(iterations = 1, time = 2)
+  public String overlayKubectl() throws IOException {
+    return kubectl.kustomize(folder).text();
+  }
+
+  @Benchmark
+  public String thousandObjectsBuiltIn() {
+    return Kustomization.render(large);
+  }
+
+  @Benchmark
+  @BenchmarkMode(Mode.SingleShotTime)
+  @Warmup(iterations = 0)
+  @Measurement(iterations = 3)
+  public String thousandObjectsKubectl() throws IOException {
+    return kubectl.kustomize(large).text();
   }
 
   private static Path large(Path folder) throws IOException {

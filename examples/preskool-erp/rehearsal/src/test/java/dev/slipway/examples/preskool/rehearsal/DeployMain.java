@@ -32,7 +32,7 @@ final class DeployMain {
             Path.of(args[4]),
             URI.create(args[5]));
     Release release = releases.at(args[7], Path.of(args[6]));
-    try (Slipway slipway = Slipway.builder(release).lockTtl(Duration.ofSeconds(6)).open()) {
+    try (Slipway slipway = Slipway.builder(release).lockTtl(Duration.ofSeconds(10)).open()) {
       System.out.println("ENDED " + slipway.deploy(new StopsAt(args[8], System.out)).kind());
     }
   }
