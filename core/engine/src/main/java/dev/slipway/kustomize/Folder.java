@@ -196,20 +196,23 @@ final class Folder {
               + place
               + " names, but it is no file; name the file itself");
     }
-    return read(file);
+    return read(file, path + ", which " + place + " names");
   }
 
-  private byte[] read(Path file) {
+  /**
+   * @param named as an error calls it
+   */
+  private byte[] read(Path file, String named) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST_BYTES + 1);
     } catch (IOException e) {
-      throw new KustomizeException("Tried to read " + file + ", but " + e.getMessage(), e);
+      throw new KustomizeException("Tried to read " + named + ", but " + e.getMessage(), e);
     }
     if (bytes.length > MOST_BYTES || !budget.spend(bytes.length)) {
       throw new KustomizeException(
           "Tried to read "
-              + file
+              + named
               + ", but it is larger than "
               + MOST_BYTES / 1024 / 1024
               + " MiB, which no manifest is; is it the right file?");
@@ -223,7 +226,7 @@ final class Folder {
 
   String kustomizationText() {
     Path file = kustomization();
-    return decode(read(file), shown(file));
+    return decode(read(file, shown(file)), shown(file));
   }
 
   private static String decode(byte[] bytes, String path) {

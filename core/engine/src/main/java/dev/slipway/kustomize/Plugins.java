@@ -76,9 +76,13 @@ final class Plugins {
   }
 
   private KustomizeException unknown(Fields plugin) {
-    return plugin.text("kind").startsWith("Helm")
-        ? Builder.unsupported(plugin, "kind", "renders a Helm chart, which needs the helm program")
-        : plugin.fault("kind", "is no built-in kind that is known under '" + field + "'");
+    String kind = plugin.text("kind");
+    return Builder.unsupported(
+        plugin,
+        "kind",
+        kind.startsWith("Helm")
+            ? "renders a Helm chart, which needs the helm program"
+            : "is " + kind + ", which is not known under '" + field + "'");
   }
 
   void generate() {

@@ -27,6 +27,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * bounded, so that no file, however made, takes the memory of the process.
  */
 final class YamlText {
+  private static final String RIGHT_FILE = ", which no manifest does; is it the right file?";
+
   private static final int DEEPEST = 200;
   private static final int NODE = 32;
 
@@ -88,7 +90,7 @@ final class YamlText {
 
   private @Nullable Object value(Event event, int depth) {
     if (depth > DEEPEST) {
-      throw at(event, "it is nested deeper than " + DEEPEST + " levels");
+      throw at(event, "it is nested deeper than " + DEEPEST + " levels" + RIGHT_FILE);
     }
     if (event instanceof ScalarEvent scalar) {
       spend(event, NODE + scalar.getValue().length());
@@ -168,7 +170,7 @@ final class YamlText {
 
   private @Nullable Object copied(Event event, @Nullable Object value, int depth) {
     if (depth > DEEPEST) {
-      throw at(event, "it is nested deeper than " + DEEPEST + " levels");
+      throw at(event, "it is nested deeper than " + DEEPEST + " levels" + RIGHT_FILE);
     }
     Map<String, Object> map = Tree.map(value);
     List<Object> list = Tree.list(value);
@@ -230,7 +232,11 @@ final class YamlText {
   private void spend(Event event, int amount) {
     if (!budget.spend(amount)) {
       throw at(
-          event, "what is read grows beyond " + Budget.MOST_TEXT + " with its aliases expanded");
+          event,
+          "what is read grows beyond "
+              + Budget.MOST_TEXT
+              + " with its aliases expanded"
+              + RIGHT_FILE);
     }
   }
 

@@ -54,7 +54,12 @@ class KustomizationFaultsTest {
             fault(
                 "resources: [a.yaml]\npatches:\n- target: {kind: Secret}\n  patch: '[{op: remove,"
                     + " path: /data}]'\n"))
-        .contains("kustomization.yaml:3", "kind Secret", "matches nothing", "ConfigMap/settings");
+        .contains(
+            "kustomization.yaml:3",
+            "kind Secret",
+            "matches nothing",
+            "ConfigMap/settings",
+            "correct the target");
   }
 
   @Test
@@ -72,7 +77,8 @@ class KustomizationFaultsTest {
     write("overlay/b.yaml", OBJECT);
 
     assertThat(fault("resources:\n- a.yaml\n- b.yaml\n"))
-        .contains("kustomization.yaml:3", "ConfigMap/settings", "from a.yaml", "from b.yaml");
+        .contains(
+            "kustomization.yaml:3", "ConfigMap/settings", "from a.yaml", "from b.yaml", "keep one");
   }
 
   @Test
@@ -80,7 +86,7 @@ class KustomizationFaultsTest {
     write("base/kustomization.yaml", "resources: [../overlay]\n");
 
     assertThat(fault("resources: [../base]\n"))
-        .contains("a cycle", ". -> ../base -> .", "base/kustomization.yaml:1");
+        .contains("a cycle", ". -> ../base -> .", "base/kustomization.yaml:1", "must not name");
   }
 
   @Test
@@ -88,7 +94,7 @@ class KustomizationFaultsTest {
     write("outside.yaml", OBJECT);
 
     assertThat(fault("resources: [../outside.yaml]\n"))
-        .contains("kustomization.yaml:1", "is not in or below");
+        .contains("kustomization.yaml:1", "is not in or below", "move the file");
   }
 
   @Test
@@ -97,7 +103,8 @@ class KustomizationFaultsTest {
     Files.createDirectories(folder.resolve("overlay"));
     Files.createSymbolicLink(folder.resolve("overlay/inside.yaml"), folder.resolve("outside.yaml"));
 
-    assertThat(fault("resources: [inside.yaml]\n")).contains("is not in or below");
+    assertThat(fault("resources: [inside.yaml]\n"))
+        .contains("kustomization.yaml:1", "inside.yaml", "is not in or below", "move the file");
   }
 
   @Test
@@ -110,21 +117,24 @@ class KustomizationFaultsTest {
     }
     write("overlay/a.yaml", bomb.toString());
 
-    assertThat(fault("resources: [a.yaml]\n")).contains("a.yaml:", "aliases expanded");
+    assertThat(fault("resources: [a.yaml]\n"))
+        .containsPattern("a[.]yaml:[0-9]+ ")
+        .contains("aliases expanded", "right file?");
   }
 
   @Test
   void refusesAFileOfTenMegabytes() throws IOException {
     write("overlay/a.yaml", OBJECT + "# " + "x".repeat(10_000_000));
 
-    assertThat(fault("resources: [a.yaml]\n")).contains("larger than 8 MiB");
+    assertThat(fault("resources: [a.yaml]\n"))
+        .contains("a.yaml", "kustomization.yaml:1", "larger than 8 MiB", "right file?");
   }
 
   @Test
   void refusesWhatIsNestedWithoutEnd() throws IOException {
     write("overlay/a.yaml", OBJECT + "deep: " + "[".repeat(100_000));
 
-    assertThat(fault("resources: [a.yaml]\n")).contains("nested deeper");
+    assertThat(fault("resources: [a.yaml]\n")).contains("a.yaml:4", "nested deeper", "right file?");
   }
 
   @Test
@@ -141,16 +151,25 @@ class KustomizationFaultsTest {
         "resources: ['https://example.com/a.yaml']",
         "resources: ['github.com/example/base?ref=v1']",
         "transformers: [exec.yaml]",
+        "generators: [exec.yaml]",
+        "generators: [chart.yaml]",
+        "transformers: [odd.yaml]",
         "validators: [exec.yaml]"
       })
   void saysWhatItDoesNotSupportAndTheWayOn(String kustomization) throws IOException {
     write("overlay/exec.yaml", "apiVersion: example.com/v1\nkind: Exec\nmetadata: {name: x}\n");
+    write("overlay/chart.yaml", builtin("HelmChartInflationGenerator"));
+    write("overlay/odd.yaml", builtin("LegacyOrderTransformer"));
     write("overlay/kustomization.yaml", kustomization);
 
     assertThatThrownBy(() -> Kustomization.render(folder.resolve("overlay")))
         .isInstanceOf(UnsupportedKustomizationException.class)
-        .hasMessageContaining(".yaml:")
+        .hasMessageMatching("(?s).*[.]yaml:[0-9]+.*")
         .hasMessageContaining("renderer: kubectl");
+  }
+
+  private static String builtin(String kind) {
+    return "apiVersion: builtin\nkind: " + kind + "\nmetadata: {name: x}\n";
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.slipway.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,11 +29,20 @@ class BuiltinKustomizeTest {
   }
 
   @Test
-  void leavesWhatItDoesNotSupportToTheOther() throws IOException {
+  void leavesWhatItDoesNotSupportToTheOtherAndSaysSo() throws IOException {
     kustomization(CHART);
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(new BuiltinKustomize(source -> "by the other").render(folder))
+          .isEqualTo("by the other");
+    } finally {
+      System.setErr(before);
+    }
 
-    assertThat(new BuiltinKustomize(source -> "by the other").render(folder))
-        .isEqualTo("by the other");
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Renders the overlay with a program", "kustomization.yaml:1", "helmCharts");
   }
 
   @Test
