@@ -60,6 +60,7 @@ final class Backend implements AutoCloseable {
         new LoginApi(accounts, new Tokens(settings.tokenSecret(), TOKEN_VALIDITY, clock), json),
         new StudentsApi(new Students(database.pool())),
         faults);
+    faults.beforeServing();
     http.start(settings.port());
     faults.startOn(background, halt);
     settings

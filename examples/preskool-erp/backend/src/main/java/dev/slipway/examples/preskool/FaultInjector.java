@@ -34,6 +34,13 @@ final class FaultInjector {
     this.random = random;
   }
 
+  /** Before the first request, so that none is lost with a process that dies of it. */
+  void beforeServing() {
+    if (faults.allocateMegabytes() > 0) {
+      allocate();
+    }
+  }
+
   /**
    * @param halt ends the process at once, with an exit code
    */
@@ -48,9 +55,6 @@ final class FaultInjector {
                           LOG.error("FAULT_CRASH_AFTER is set: crashing");
                           halt.accept(CRASHED);
                         }));
-    if (faults.allocateMegabytes() > 0) {
-      executor.execute(this::allocate);
-    }
   }
 
   void beforeRequest(Context http) throws InterruptedException {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorRate the share of API requests answered with 500, 0 to 1; probes and metrics are
  *     spared
  * @param latency added to each API request; probes and metrics are spared
- * @param allocateMegabytes memory taken outside the heap after the start
+ * @param allocateMegabytes memory taken outside the heap before it serves
  */
 record Faults(
     @Nullable String healthVersion,
