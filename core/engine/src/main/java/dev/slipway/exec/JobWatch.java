@@ -1,11 +1,13 @@
 package dev.slipway.exec;
 
+import dev.slipway.cluster.Informers;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -65,32 +67,27 @@ final class JobWatch implements AutoCloseable {
     String namespace = job.getMetadata().getNamespace();
     String name = job.getMetadata().getName();
     try {
-      watch.informers.add(
-          client
-              .pods()
-              .inNamespace(namespace)
-              .withLabel("job-name", name)
-              .inform(watch.handler(Pod.class)));
-      watch.informers.add(
+      watch.follow(Pod.class, client.pods().inNamespace(namespace).withLabel("job-name", name));
+      watch.follow(
+          Event.class,
           client
               .v1()
               .events()
               .inNamespace(namespace)
-              .withField("involvedObject.uid", job.getMetadata().getUid())
-              .inform(watch.handler(Event.class)));
-      watch.informers.add(
-          client
-              .batch()
-              .v1()
-              .jobs()
-              .inNamespace(namespace)
-              .withName(name)
-              .inform(watch.handler(Job.class)));
+              .withField("involvedObject.uid", job.getMetadata().getUid()));
+      watch.follow(Job.class, client.batch().v1().jobs().inNamespace(namespace).withName(name));
     } catch (RuntimeException e) {
       watch.close();
       throw e;
     }
     return watch;
+  }
+
+  private <T extends HasMetadata> void follow(Class<T> type, Informable<T> objects) {
+    SharedIndexInformer<T> informer = Informers.upToDate(objects);
+    informers.add(informer);
+    informer.addEventHandler(handler(type));
+    informer.run();
   }
 
   private <T extends HasMetadata> ResourceEventHandler<T> handler(Class<T> type) {

@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cluster.Informers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -33,7 +34,7 @@ final class InformerSession implements AutoCloseable {
       return;
     }
     SharedIndexInformer<T> informer =
-        client.resources(type).inNamespace(namespace).runnableInformer(0);
+        Informers.upToDate(client.resources(type).inNamespace(namespace));
     informer.exceptionHandler((started, fault) -> started || !isRefusal(fault));
     informer.addEventHandler(new News<>());
     informers.put(key, informer);

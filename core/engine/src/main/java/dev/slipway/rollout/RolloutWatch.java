@@ -120,12 +120,16 @@ final class RolloutWatch {
     }
     course.tree = feed.tree(course.target.workload());
     Verdict verdict = course.judge.judge(course.tree, clock.instant());
-    return verdict instanceof Verdict.Complete ? confirm(course) : verdict;
+    return verdict instanceof Verdict.Complete || isDeletion(verdict) ? confirm(course) : verdict;
+  }
+
+  private static boolean isDeletion(Verdict verdict) {
+    return verdict instanceof Verdict.Failed failed && failed.fault().code() == FailureCode.DELETED;
   }
 
   /**
-   * Reads once more what seems complete: memory may be older than it looks when a watch has died,
-   * and nothing unseen is complete.
+   * Reads once more what seems complete, or gone: memory may be older than it looks when a watch
+   * has died, nothing unseen is complete, and a workload that is only not seen yet is not deleted.
    */
   private Verdict confirm(Course course) {
     try {
@@ -133,7 +137,7 @@ final class RolloutWatch {
       return course.judge.judge(course.tree, clock.instant());
     } catch (RolloutWatchException e) {
       contact.doubt();
-      String reason = contact.blindness().orElse("ready, but the API server does not confirm it");
+      String reason = contact.blindness().orElse("seen, but the API server does not confirm it");
       return course.judge.unseen(reason, clock.instant());
     }
   }

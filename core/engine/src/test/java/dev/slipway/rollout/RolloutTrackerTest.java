@@ -89,6 +89,30 @@ class RolloutTrackerTest {
   }
 
   @Test
+  void callsNothingDeletedThatTheServerStillHas() throws InterruptedException {
+    Scene scene = Scene.settled().pod("p", Scene.READY);
+    feed.onServer.put(scene.target.workload(), scene.tree());
+    Scene late = Scene.settled().pod("p", Scene.READY).noWorkload();
+    feed.trees.put(scene.target.workload(), late.tree());
+
+    Rollout end = watch(scene, p -> pass(10)).get(0);
+
+    assertThat(end).isInstanceOf(Rollout.Complete.class);
+  }
+
+  @Test
+  void callsDeletedWhatTheServerNoLongerHas() throws InterruptedException {
+    Scene scene = Scene.settled().pod("p", Scene.READY).noWorkload();
+    feed.trees.put(scene.target.workload(), scene.tree());
+
+    Rollout end = watch(scene, p -> pass(10)).get(0);
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            Rollout.Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.DELETED));
+  }
+
+  @Test
   void saysThatTheServerDoesNotAnswerAndGoesOnWhenItDoes() throws InterruptedException {
     Scene scene = Scene.settled().pod("p", Scene.READY);
     feed.trees.put(scene.target.workload(), scene.tree());
