@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for one gate; default 5 min
  * @param login null when no login is checked
  * @param spotChecks requests that must be answered as said
+ * @param prerequisites null when none is asked for
  */
 public record ChecksConfig(
     List<String> preflight,
@@ -23,13 +24,25 @@ public record ChecksConfig(
     String healthPath,
     Duration timeout,
     @Nullable Login login,
-    List<SpotCheck> spotChecks) {
+    List<SpotCheck> spotChecks,
+    @Nullable PrerequisitesConfig prerequisites) {
   public ChecksConfig {
     preflight = List.copyOf(preflight);
     verification = List.copyOf(verification);
     Objects.requireNonNull(healthPath, "healthPath");
     Objects.requireNonNull(timeout, "timeout");
     spotChecks = List.copyOf(spotChecks);
+  }
+
+  /** Without prerequisites. */
+  public ChecksConfig(
+      List<String> preflight,
+      List<String> verification,
+      String healthPath,
+      Duration timeout,
+      @Nullable Login login,
+      List<SpotCheck> spotChecks) {
+    this(preflight, verification, healthPath, timeout, login, spotChecks, null);
   }
 
   /**

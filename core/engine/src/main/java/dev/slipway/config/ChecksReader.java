@@ -35,7 +35,8 @@ final class ChecksReader {
           healthPath,
           timeout,
           login,
-          section.sections("spotChecks").stream().map(s -> spotCheck(s, seen, hasLogin)).toList());
+          section.sections("spotChecks").stream().map(s -> spotCheck(s, seen, hasLogin)).toList(),
+          section.optionalSection("prerequisites").map(PrerequisitesReader::read).orElse(null));
     }
   }
 

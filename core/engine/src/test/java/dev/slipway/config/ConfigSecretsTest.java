@@ -20,6 +20,7 @@ class ConfigSecretsTest {
     assertThat(config.secrets())
         .containsExactlyInAnyOrder(
             "smoke-pass-8315",
+            "ghp-tok-6042",
             "key-6640",
             "https://hooks.slack.com/services/T0/B0/rel-2207",
             "https://hooks.slack.com/services/T0/B1/inc-9914",

@@ -14,6 +14,7 @@ final class Example {
   static final Map<String, String> VARIABLES =
       Map.of(
           "SMOKE_PASSWORD", "smoke-pass-8315",
+          "GITHUB_TOKEN", "ghp-tok-6042",
           "RELEASES_WEBHOOK", "https://hooks.slack.com/services/T0/B0/rel-2207",
           "INCIDENTS_WEBHOOK", "T0/B1/inc-9914",
           "PRODUCTION_KUBECONFIG", "/etc/kube/production",

@@ -1,0 +1,131 @@
+package dev.slipway.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.slipway.config.PrerequisitesConfig;
+import dev.slipway.config.PrerequisitesConfig.GitHub;
+import dev.slipway.harness.Check;
+import dev.slipway.harness.gate.SlipwayTest;
+import dev.slipway.release.Release;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What must be settled before a release is considered at all: section 1 of the SOP. */
+@SlipwayTest
+@DisplayName("prerequisites")
+public class PrerequisiteChecks {
+  private final Release release;
+
+  PrerequisiteChecks(Release release) {
+    this.release = release;
+  }
+
+  @Test
+  @Check(id = "prerequisite.ci", sop = "1")
+  @DisplayName("CI is green for this commit")
+  void ciIsGreen() {
+    GitHub gitHub = gitHub();
+    String commit = release.version().value();
+    assertThat(
+            new ContinuousIntegration(caller(gitHub)).complaints(commit, gitHub.requiredChecks()))
+        .as("what is not green for %s in %s", commit, gitHub.repository())
+        .isEmpty();
+  }
+
+  @Test
+  @Check(id = "prerequisite.commit", sop = "2")
+  @DisplayName("the commit is on the branch")
+  void commitIsOnTheBranch() {
+    GitHub gitHub = gitHub();
+    String commit = release.version().value();
+    assertThat(new BranchCommit(caller(gitHub)).standing(gitHub.branch(), commit))
+        .as("how %s stands to branch %s; merge it first", commit, gitHub.branch())
+        .isIn("identical", "behind");
+  }
+
+  @TestFactory
+  @Check(id = "prerequisite.bugs", sop = "1")
+  @DisplayName("no open bug is labelled")
+  Stream<DynamicTest> noBugIsOpen() {
+    GitHub gitHub = gitHub();
+    OpenBugs bugs = new OpenBugs(caller(gitHub));
+    return gitHub.bugLabels().stream()
+        .map(
+            label ->
+                dynamicTest(
+                    label,
+                    () ->
+                        assertThat(bugs.with(label))
+                            .as("open %s issues of %s", label, gitHub.repository())
+                            .isEmpty()));
+  }
+
+  @TestFactory
+  @Check(id = "prerequisite.sign-off", sop = "1")
+  @DisplayName("signed off")
+  Stream<DynamicTest> isSignedOff() {
+    PrerequisitesConfig asked = asked();
+    if (asked.signOffs().isEmpty()) {
+      abort("checks.prerequisites.signOffs names no document");
+    }
+    return asked.signOffs().stream()
+        .map(
+            signOff ->
+                dynamicTest(
+                    signOff.name(),
+                    () ->
+                        assertThat(SignOffDocument.blanks(signOff))
+                            .as("what is not signed in %s", signOff.file())
+                            .isEmpty()));
+  }
+
+  @Test
+  @Check(id = "prerequisite.on-call", sop = "1")
+  @DisplayName("a briefed engineer is on call for the next 24 h")
+  void someoneIsOnCall() {
+    Path roster = required(asked().roster(), "checks.prerequisites.roster names no roster");
+    assertThat(Roster.gaps(roster, Clock.systemUTC().instant()))
+        .as("what is missing in the roster %s", roster)
+        .isEmpty();
+  }
+
+  private GitHub gitHub() {
+    return required(asked().gitHub(), "checks.prerequisites.github is not there");
+  }
+
+  private PrerequisitesConfig asked() {
+    String environment = release.environment().name();
+    PrerequisitesConfig asked =
+        required(
+            release.config().checks().prerequisites(),
+            "slipway.yaml asks for no prerequisites; set checks.prerequisites");
+    if (asked.notFor().contains(environment)) {
+      abort("environment " + environment + " asks for no prerequisites");
+    }
+    return asked;
+  }
+
+  private static <T> T required(@Nullable T value, String reason) {
+    return value == null ? abort(reason) : value;
+  }
+
+  /** Without redirects: an authenticated request goes nowhere but where it was meant to. */
+  private static GitHubCaller caller(GitHub gitHub) {
+    return new GitHubCaller(
+        gitHub,
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build());
+  }
+}
