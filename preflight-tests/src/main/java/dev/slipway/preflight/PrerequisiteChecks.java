@@ -105,10 +105,7 @@ public class PrerequisiteChecks {
 
   private PrerequisitesConfig asked() {
     String environment = release.environment().name();
-    PrerequisitesConfig asked =
-        required(
-            release.config().checks().prerequisites(),
-            "slipway.yaml asks for no prerequisites; set checks.prerequisites");
+    PrerequisitesConfig asked = release.config().checks().prerequisites();
     if (asked.notFor().contains(environment)) {
       abort("environment " + environment + " asks for no prerequisites");
     }

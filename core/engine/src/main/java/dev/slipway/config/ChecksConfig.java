@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for one gate; default 5 min
  * @param login null when no login is checked
  * @param spotChecks requests that must be answered as said
- * @param prerequisites null when none is asked for
+ * @param prerequisites what must be settled before; asks for nothing by default
  */
 public record ChecksConfig(
     List<String> preflight,
@@ -25,16 +25,17 @@ public record ChecksConfig(
     Duration timeout,
     @Nullable Login login,
     List<SpotCheck> spotChecks,
-    @Nullable PrerequisitesConfig prerequisites) {
+    PrerequisitesConfig prerequisites) {
   public ChecksConfig {
     preflight = List.copyOf(preflight);
     verification = List.copyOf(verification);
     Objects.requireNonNull(healthPath, "healthPath");
     Objects.requireNonNull(timeout, "timeout");
     spotChecks = List.copyOf(spotChecks);
+    Objects.requireNonNull(prerequisites, "prerequisites");
   }
 
-  /** Without prerequisites. */
+  /** Asks for no prerequisites. */
   public ChecksConfig(
       List<String> preflight,
       List<String> verification,
@@ -42,7 +43,14 @@ public record ChecksConfig(
       Duration timeout,
       @Nullable Login login,
       List<SpotCheck> spotChecks) {
-    this(preflight, verification, healthPath, timeout, login, spotChecks, null);
+    this(
+        preflight,
+        verification,
+        healthPath,
+        timeout,
+        login,
+        spotChecks,
+        new PrerequisitesConfig(List.of(), List.of(), null, null));
   }
 
   /**

@@ -36,7 +36,7 @@ final class ChecksReader {
           timeout,
           login,
           section.sections("spotChecks").stream().map(s -> spotCheck(s, seen, hasLogin)).toList(),
-          section.optionalSection("prerequisites").map(PrerequisitesReader::read).orElse(null));
+          PrerequisitesReader.read(section.section("prerequisites")));
     }
   }
 

@@ -131,9 +131,8 @@ public record SlipwayConfig(
             .map(ChannelsConfig.Channel::url);
     Stream<Secret> variables =
         environments.values().stream().flatMap(e -> e.variables().values().stream());
-    PrerequisitesConfig before = checks.prerequisites();
-    Stream<Secret> asked = before == null ? Stream.of() : before.secrets();
-    return Stream.of(login, headers, posts, variables, asked)
+    Stream<Secret> prerequisites = checks.prerequisites().secrets();
+    return Stream.of(login, headers, posts, variables, prerequisites)
         .flatMap(s -> s)
         .filter(Secret::sensitive)
         .flatMap(s -> Stream.concat(Stream.of(s.value()), s.parts().stream()))

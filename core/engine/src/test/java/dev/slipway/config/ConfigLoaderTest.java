@@ -137,9 +137,11 @@ class ConfigLoaderTest {
         .containsExactly(
             "line 50, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
                 + " set; set it",
-            "line 87, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 75, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
+                + " not set; set it",
+            "line 101, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 90, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 104, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it");
   }
 
