@@ -167,6 +167,15 @@ final class Field {
         : fault(expected + described() + "; a share is at most 100%");
   }
 
+  /** A number, of either sign. */
+  Optional<Double> decimal() {
+    boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+    if (!number || !written().matches("-?[0-9]{1,15}(?:\\.[0-9]{1,15})?")) {
+      return fault("expected a number, as 5 or 0.5, but it is " + described());
+    }
+    return Optional.of(Double.parseDouble(written()));
+  }
+
   /** One of some words. */
   <T> Optional<T> choice(Map<String, T> choices) {
     String known = String.join(", ", choices.keySet());

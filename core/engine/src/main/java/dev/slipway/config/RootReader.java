@@ -25,7 +25,7 @@ final class RootReader {
           document.optionalSection("backup").map(s -> backup(s, workloads)).orElse(null);
       ChecksConfig checks = ChecksReader.read(document.section("checks"));
       MonitoringConfig monitoring = WatchReader.monitoring(document.section("monitoring"));
-      TriggersConfig triggers = WatchReader.triggers(document.section("triggers"));
+      TriggersConfig triggers = TriggersReader.read(document.section("triggers"));
       ChannelsConfig channels = WatchReader.channels(document.section("channels"));
       RecordsConfig records = records(document.section("records"));
       RendererKind renderer =

@@ -132,7 +132,7 @@ public record SlipwayConfig(
     Stream<Secret> variables =
         environments.values().stream().flatMap(e -> e.variables().values().stream());
     Stream<Secret> prerequisites = checks.prerequisites().secrets();
-    return Stream.of(login, headers, posts, variables, prerequisites)
+    return Stream.of(login, headers, posts, variables, prerequisites, monitoring.secrets())
         .flatMap(s -> s)
         .filter(Secret::sensitive)
         .flatMap(s -> Stream.concat(Stream.of(s.value()), s.parts().stream()))

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads what comes after the deploy: {@code monitoring}, {@code triggers}, {@code channels}. */
+/** Reads what comes after the deploy: {@code monitoring} and {@code channels}. */
 final class WatchReader {
   private static final Map<String, String> WATCHED =
       Words.of("pods", "logs", "error-rate", "p95", "alerts");
@@ -31,18 +31,30 @@ final class WatchReader {
 
   static MonitoringConfig monitoring(Section section) {
     try (section) {
-      if (section.field("windows").isEmpty()) {
-        return new MonitoringConfig(WINDOWS);
-      }
-      Duration last = Duration.ZERO;
-      Stream.Builder<Window> windows = Stream.builder();
-      for (Section each : section.sections("windows")) {
-        Window window = window(each, last);
-        last = window.from();
-        windows.add(window);
-      }
-      return new MonitoringConfig(windows.build().toList());
+      return new MonitoringConfig(
+          windows(section),
+          section.duration("interval", MonitoringConfig.INTERVAL),
+          section.duration("handOver", MonitoringConfig.HAND_OVER),
+          section.optionalSection("prometheus").map(SourceReader::prometheus).orElse(null),
+          section.optionalSection("alertmanager").map(SourceReader::alertmanager).orElse(null),
+          section.optionalSection("loki").map(SourceReader::loki).orElse(null),
+          section.optionalSection("grafana").map(SourceReader::grafana).orElse(null),
+          section.optionalSection("probes").map(SourceReader::probes).orElse(null));
     }
+  }
+
+  private static List<Window> windows(Section section) {
+    if (section.field("windows").isEmpty()) {
+      return WINDOWS;
+    }
+    Duration last = Duration.ZERO;
+    Stream.Builder<Window> windows = Stream.builder();
+    for (Section each : section.sections("windows")) {
+      Window window = window(each, last);
+      last = window.from();
+      windows.add(window);
+    }
+    return windows.build().toList();
   }
 
   private static Window window(Section section, Duration last) {
@@ -65,20 +77,6 @@ final class WatchReader {
 
   private static Optional<Duration> time(Section section, String key) {
     return section.required(key, DurationForm.EXPECTED).flatMap(Field::durationOrZero);
-  }
-
-  static TriggersConfig triggers(Section section) {
-    try (section;
-        Section errorRate = section.section("errorRate");
-        Section p95 = section.section("p95")) {
-      return new TriggersConfig(
-          errorRate.field("above").flatMap(Field::share).orElse(0.05),
-          errorRate.duration("for", Duration.ofMinutes(2)),
-          p95.duration("above", Duration.ofSeconds(5)),
-          section.flag("authErrors", true),
-          section.flag("corruption", true),
-          section.flag("criticalAlerts", true));
-    }
   }
 
   static ChannelsConfig channels(Section section) {

@@ -100,6 +100,44 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void readsWhatAReleaseIsWatchedBy() {
+    MonitoringConfig monitoring = Example.load(folder, Example.full()).monitoring();
+
+    assertThat(monitoring.watches()).isTrue();
+    assertThat(monitoring.handOver()).isEqualTo(Duration.ofHours(1));
+    PrometheusConfig prometheus = monitoring.prometheus();
+    assertThat(prometheus.endpoint())
+        .isEqualTo(
+            new EndpointConfig(
+                URI.create("https://prometheus.preskool.com"),
+                Map.of("X-Scope-OrgID", new Secret("preskool", false)),
+                new Secret("prom-token-4471", true),
+                null,
+                null,
+                Duration.ofSeconds(10)));
+    assertThat(prometheus.latency()).isEqualTo("http_request_duration_seconds{job=\"preskool\"}");
+    assertThat(monitoring.alertmanager().username()).isEqualTo("slipway");
+    assertThat(monitoring.loki().selector()).isEqualTo("{service=\"backend\"}");
+    assertThat(monitoring.grafana().dashboard()).isEqualTo("preskool-slo");
+    assertThat(monitoring.probes().authenticated()).isTrue();
+    TriggersConfig triggers = Example.load(folder, Example.full()).triggers();
+    assertThat(triggers.queries())
+        .containsExactly(
+            new QueryTriggerConfig(
+                "unpaid fees",
+                QueryTriggerConfig.Language.PROMQL,
+                "preskool_fees_rejected_ratio",
+                0.5,
+                Duration.ofMinutes(2)));
+    assertThat(triggers.dryRun()).containsExactly("unpaid fees");
+  }
+
+  @Test
+  void watchesNothingUntilAFileSaysByWhat() {
+    assertThat(Example.load(folder, Example.MINIMAL).monitoring().watches()).isFalse();
+  }
+
+  @Test
   void takesTheToolsOwnProgramForAMigration() {
     assertThat(Example.load(folder, migration("alembic")).migration().command())
         .containsExactly("alembic");
@@ -139,9 +177,15 @@ class ConfigLoaderTest {
                 + " set; set it",
             "line 75, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 101, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 93, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
                 + " set; set it",
-            "line 104, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 102, monitoring.alertmanager.password: the environment variable"
+                + " ALERTMANAGER_PASSWORD is not set; set it",
+            "line 109, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+                + " set; set it",
+            "line 139, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+                + " set; set it",
+            "line 142, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it");
   }
 

@@ -25,6 +25,9 @@ class ConfigSecretsTest {
             "https://hooks.slack.com/services/T0/B0/rel-2207",
             "https://hooks.slack.com/services/T0/B1/inc-9914",
             "T0/B1/inc-9914",
+            "prom-token-4471",
+            "alert-pass-5530",
+            "grafana-token-6192",
             "AdminPass-5521");
     assertThat(config.toString())
         .contains("smoke@preskool.test")

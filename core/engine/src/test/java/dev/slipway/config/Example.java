@@ -18,6 +18,9 @@ final class Example {
           "RELEASES_WEBHOOK", "https://hooks.slack.com/services/T0/B0/rel-2207",
           "INCIDENTS_WEBHOOK", "T0/B1/inc-9914",
           "PRODUCTION_KUBECONFIG", "/etc/kube/production",
+          "PROMETHEUS_TOKEN", "prom-token-4471",
+          "ALERTMANAGER_PASSWORD", "alert-pass-5530",
+          "GRAFANA_TOKEN", "grafana-token-6192",
           "PRODUCTION_ADMIN_PASSWORD", "AdminPass-5521");
 
   /** Nothing but what is required. */

@@ -1,0 +1,142 @@
+package dev.slipway.source;
+
+import dev.slipway.config.PrometheusConfig;
+import dev.slipway.redact.Redactor;
+import dev.slipway.source.Answer.Reason;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Requests, their failures and their durations from the application's counters and histogram in
+ * Prometheus, Thanos or Mimir. Whether a request was slow is told by the histogram's bucket at the
+ * limit, never interpolated.
+ */
+public final class PrometheusMetrics implements MetricSource, QuerySource {
+  /** For the sample before the first interval, and for what was there before a new pod. */
+  private static final int STEPS_BEFORE = 8;
+
+  private final PrometheusQuery query;
+  private final PrometheusConfig config;
+  private final Duration step;
+  private final Duration limit;
+
+  /**
+   * @param client shared; does not follow redirects
+   * @param step the scrape interval
+   * @param limit above which a request is slow; a bucket of the histogram ends there
+   */
+  public PrometheusMetrics(
+      HttpClient client,
+      PrometheusConfig config,
+      Redactor redactor,
+      Duration step,
+      Duration limit) {
+    this.query = new PrometheusQuery(new HttpCaller(client, config.endpoint(), redactor));
+    this.config = config;
+    this.step = step;
+    this.limit = limit;
+  }
+
+  @Override
+  public String name() {
+    return query.name();
+  }
+
+  @Override
+  public Answer<List<Series>> range(String expression, Instant from, Instant to, Duration every) {
+    return query.range(expression, from, to, every);
+  }
+
+  @Override
+  public Answer<Traffic> traffic(TrafficScope scope, Instant from, Instant to) {
+    Selector requests = scoped(Selector.of(config.requests()), scope);
+    return raw(requests, from, to)
+        .flatMap(
+            all ->
+                all.isEmpty()
+                    ? Answer.unknown(
+                        Reason.NO_DATA,
+                        name() + " has no series " + requests + "; is the application scraped?")
+                    : raw(requests.with(config.failed()), from, to)
+                        .flatMap(
+                            failed ->
+                                timed(scope, all, from, to)
+                                    .map(timed -> traffic(all, failed, timed, from, to))));
+  }
+
+  private Answer<List<Series>> raw(Selector selector, Instant from, Instant to) {
+    Duration range = Duration.between(from, to).plus(step.multipliedBy(STEPS_BEFORE));
+    return query.at(selector + "[" + Math.max(1, range.toSeconds()) + "s]", to);
+  }
+
+  /** Requests with a duration, and the slow ones among them. */
+  private record Timed(Increases all, Increases fast, List<Long> intervals) {}
+
+  private Answer<Timed> timed(TrafficScope scope, List<Series> watched, Instant from, Instant to) {
+    Increases none = Increases.of(List.of(), List.of(), from, to, step);
+    // How long logins take is not asked.
+    if (config.latency() == null || scope == TrafficScope.AUTH) {
+      return Answer.known(new Timed(none, none, List.of()));
+    }
+    Selector latency = Selector.of(Objects.requireNonNull(config.latency()));
+    return raw(latency.suffixed("_count"), from, to)
+        .flatMap(
+            counts ->
+                raw(latency.suffixed("_bucket").with("le=~\"" + bound(limit) + "\""), from, to)
+                    .flatMap(
+                        buckets -> {
+                          if (!counts.isEmpty() && buckets.isEmpty()) {
+                            return Answer.unknown(
+                                Reason.NO_DATA,
+                                name()
+                                    + " has no bucket of "
+                                    + latency
+                                    + " that ends at "
+                                    + limit.toMillis()
+                                    + " ms; give the histogram one, or set triggers.p95.above to"
+                                    + " one that it has");
+                          }
+                          Increases all = Increases.of(counts, watched, from, to, step);
+                          return Answer.known(
+                              new Timed(
+                                  all, Increases.of(buckets, watched, from, to, step), all.seen()));
+                        }));
+  }
+
+  private Traffic traffic(
+      List<Series> all, List<Series> failed, Timed timed, Instant from, Instant to) {
+    Increases requests = Increases.of(all, all, from, to, step);
+    Increases failures = Increases.of(failed, all, from, to, step);
+    List<TrafficPoint> points = new ArrayList<>();
+    for (long interval : requests.seen()) {
+      long count = timed.intervals().contains(interval) ? timed.all().in(interval) : 0;
+      points.add(
+          new TrafficPoint(
+              requests.end(interval),
+              requests.in(interval),
+              failures.in(interval),
+              count,
+              Math.max(0, count - (count == 0 ? 0 : timed.fast().in(interval)))));
+    }
+    return new Traffic(step, points);
+  }
+
+  private Selector scoped(Selector selector, TrafficScope scope) {
+    return switch (scope) {
+      case ALL -> selector;
+      case AUTH -> selector.with(config.auth());
+    };
+  }
+
+  /** A bucket's end as clients spell it: 5 and 5.0 are the same. */
+  static String bound(Duration limit) {
+    String plain =
+        BigDecimal.valueOf(limit.toMillis()).movePointLeft(3).stripTrailingZeros().toPlainString();
+    return plain.contains(".") ? plain.replace(".", "\\\\.") + "0*" : plain + "(\\\\.0+)?";
+  }
+}
