@@ -24,6 +24,10 @@ final class Increases {
   private final Map<Long, Double> growth = new TreeMap<>();
 
   private final Map<Long, Set<String>> reporting = new HashMap<>();
+
+  /** Intervals to which more may have been counted than happened in them. */
+  private final Set<Long> inexact = new HashSet<>();
+
   private final Map<String, Instant> firstSeen = new HashMap<>();
   private final Map<String, Instant> lastSeen = new HashMap<>();
 
@@ -66,8 +70,14 @@ final class Increases {
         // A counter that fell was reset: all that it has, it counted since.
         boolean reset = sample.value() < before.value();
         grew(sample.at(), reset ? sample.value() : sample.value() - before.value(), instance);
+        if (isLong(before.at(), sample.at())) {
+          inexact.add(interval(sample.at()));
+        }
       } else if (sample.at().isAfter(watching.plus(step.multipliedBy(2)))) {
         grew(sample.at(), sample.value(), instance);
+        if (sample.at().equals(firstSeen.get(instance))) {
+          inexact.add(interval(sample.at()));
+        }
       }
       before = sample;
     }
@@ -77,9 +87,22 @@ final class Increases {
     if (!at.isAfter(from)) {
       return;
     }
-    long interval = Duration.between(at, to).toMillis() / step.toMillis();
+    long interval = interval(at);
     growth.merge(interval, by, Double::sum);
     reporting.computeIfAbsent(interval, i -> new HashSet<>()).add(instance);
+  }
+
+  private long interval(Instant at) {
+    return Duration.between(at, to).toMillis() / step.toMillis();
+  }
+
+  /** Whether a scrape is missing between two samples. */
+  private boolean isLong(Instant before, Instant at) {
+    return Duration.between(before, at).multipliedBy(2).compareTo(step.multipliedBy(3)) > 0;
+  }
+
+  boolean isExact(long interval) {
+    return !inexact.contains(interval);
   }
 
   long in(long interval) {

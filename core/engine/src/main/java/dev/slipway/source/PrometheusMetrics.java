@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -65,8 +64,8 @@ public final class PrometheusMetrics implements MetricSource, QuerySource {
                     : raw(requests.with(config.failed()), from, to)
                         .flatMap(
                             failed ->
-                                timed(scope, all, from, to)
-                                    .map(timed -> traffic(all, failed, timed, from, to))));
+                                timed(scope, all, failed, from, to)
+                                    .map(scrapes -> scrapes.traffic(from, to, step))));
   }
 
   private Answer<List<Series>> raw(Selector selector, Instant from, Instant to) {
@@ -74,56 +73,31 @@ public final class PrometheusMetrics implements MetricSource, QuerySource {
     return query.at(selector + "[" + Math.max(1, range.toSeconds()) + "s]", to);
   }
 
-  /** Requests with a duration, and the slow ones among them. */
-  private record Timed(Increases all, Increases fast, List<Long> intervals) {}
-
-  private Answer<Timed> timed(TrafficScope scope, List<Series> watched, Instant from, Instant to) {
-    Increases none = Increases.of(List.of(), List.of(), from, to, step);
+  private Answer<Scrapes> timed(
+      TrafficScope scope, List<Series> all, List<Series> failed, Instant from, Instant to) {
     // How long logins take is not asked.
     if (config.latency() == null || scope == TrafficScope.AUTH) {
-      return Answer.known(new Timed(none, none, List.of()));
+      return Answer.known(new Scrapes(all, failed, List.of(), List.of()));
     }
     Selector latency = Selector.of(Objects.requireNonNull(config.latency()));
+    Selector bucket = latency.suffixed("_bucket").with("le=~\"" + bound(limit) + "\"");
     return raw(latency.suffixed("_count"), from, to)
         .flatMap(
             counts ->
-                raw(latency.suffixed("_bucket").with("le=~\"" + bound(limit) + "\""), from, to)
+                raw(bucket, from, to)
                     .flatMap(
-                        buckets -> {
-                          if (!counts.isEmpty() && buckets.isEmpty()) {
-                            return Answer.unknown(
-                                Reason.NO_DATA,
-                                name()
-                                    + " has no bucket of "
-                                    + latency
-                                    + " that ends at "
-                                    + limit.toMillis()
-                                    + " ms; give the histogram one, or set triggers.p95.above to"
-                                    + " one that it has");
-                          }
-                          Increases all = Increases.of(counts, watched, from, to, step);
-                          return Answer.known(
-                              new Timed(
-                                  all, Increases.of(buckets, watched, from, to, step), all.seen()));
-                        }));
-  }
-
-  private Traffic traffic(
-      List<Series> all, List<Series> failed, Timed timed, Instant from, Instant to) {
-    Increases requests = Increases.of(all, all, from, to, step);
-    Increases failures = Increases.of(failed, all, from, to, step);
-    List<TrafficPoint> points = new ArrayList<>();
-    for (long interval : requests.seen()) {
-      long count = timed.intervals().contains(interval) ? timed.all().in(interval) : 0;
-      points.add(
-          new TrafficPoint(
-              requests.end(interval),
-              requests.in(interval),
-              failures.in(interval),
-              count,
-              Math.max(0, count - (count == 0 ? 0 : timed.fast().in(interval)))));
-    }
-    return new Traffic(step, points);
+                        fast ->
+                            fast.isEmpty() && !counts.isEmpty()
+                                ? Answer.unknown(
+                                    Reason.NO_DATA,
+                                    name()
+                                        + " has no bucket of "
+                                        + latency
+                                        + " that ends at "
+                                        + limit.toMillis()
+                                        + " ms; give the histogram one, or set"
+                                        + " triggers.p95.above to one that it has")
+                                : Answer.known(new Scrapes(all, failed, counts, fast))));
   }
 
   private Selector scoped(Selector selector, TrafficScope scope) {

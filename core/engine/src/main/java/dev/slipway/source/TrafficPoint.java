@@ -11,8 +11,11 @@ import java.util.Objects;
  * @param failures how many of them failed
  * @param timed how many have a known duration
  * @param slow how many of those took longer than the limit
+ * @param exact whether all of them are known to have ended in this interval; not when a scrape was
+ *     missed, and some may be of the interval before
  */
-public record TrafficPoint(Instant at, long requests, long failures, long timed, long slow) {
+public record TrafficPoint(
+    Instant at, long requests, long failures, long timed, long slow, boolean exact) {
   public TrafficPoint {
     Objects.requireNonNull(at, "at");
     if (requests < 0 || failures < 0 || timed < 0 || slow < 0) {
