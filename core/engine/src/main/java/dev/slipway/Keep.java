@@ -6,10 +6,12 @@ import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.SlipwayLabels;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.manifest.Manifests;
+import dev.slipway.monitoring.MonitoringState;
 import dev.slipway.record.DeployedImage;
 import dev.slipway.snapshot.Snapshot;
 import dev.slipway.snapshot.SnapshotStore;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +37,7 @@ final class Keep {
   private static final List<String> DRAFTS = List.of("draft-a", "draft-b");
   private static final String TYPE = "slipway.dev/release";
   private static final String PLANNED = "planned";
+  private static final List<String> WATCHES = List.of("monitoring-a", "monitoring-b");
 
   private final ClusterBlobs blobs;
   private final SnapshotStore snapshots;
@@ -99,6 +102,19 @@ final class Keep {
     return Optional.ofNullable(newest);
   }
 
+  /** Keeps how far the watch has come; the state before it stays, in case this write is cut. */
+  void monitoring(MonitoringState state) {
+    put(WATCHES.get((int) (state.looks() % WATCHES.size())), state);
+  }
+
+  /** How far this process, or the one before it, came in watching; empty before the first look. */
+  Optional<MonitoringState> monitoring() {
+    return WATCHES.stream()
+        .flatMap(slot -> blobs.get(name(releaseId, slot)).stream())
+        .map(bytes -> JSON.readValue(bytes, MonitoringState.class))
+        .max(Comparator.comparingLong(MonitoringState::looks));
+  }
+
   void planned(Planned made) {
     put(PLANNED, made);
     planned = made;
@@ -142,6 +158,7 @@ final class Keep {
   void forget(boolean manifestsToo) {
     snapshots.delete(application, releaseId);
     DRAFTS.forEach(slot -> blobs.delete(name(releaseId, slot)));
+    WATCHES.forEach(slot -> blobs.delete(name(releaseId, slot)));
     if (manifestsToo) {
       blobs.delete(name(releaseId, PLANNED));
     }

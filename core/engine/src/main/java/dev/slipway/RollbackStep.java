@@ -3,6 +3,7 @@ package dev.slipway;
 import dev.slipway.config.MigrationConfig;
 import dev.slipway.gate.Gate;
 import dev.slipway.migration.Migrator;
+import dev.slipway.monitoring.MonitoringState;
 import dev.slipway.record.FailureRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
@@ -12,6 +13,7 @@ import dev.slipway.snapshot.BeforeImage;
 import dev.slipway.snapshot.Restored;
 import dev.slipway.snapshot.RestoredObject;
 import dev.slipway.snapshot.Restorer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +104,19 @@ final class RollbackStep implements Step {
     }
     StepResult verified = GateStep.ask(run, gate.get(), before(run.release(), previous), phase());
     return verified.kind() == StepResult.Kind.PASSED
-        ? StepResult.passed(previous + " serves again; " + verified.summary(), verified.checks())
+        ? StepResult.passed(
+            previous + " serves again; " + verified.summary() + affected(run), verified.checks())
         : verified;
+  }
+
+  /** How long users were affected, where a trigger says since when. */
+  private static String affected(Run run) {
+    return run.keep()
+        .monitoring()
+        .flatMap(MonitoringState::cause)
+        .map(b -> Duration.between(b.since(), run.clock().instant()).toSeconds())
+        .map(seconds -> "; users were affected for " + seconds + " s")
+        .orElse("");
   }
 
   private static Release before(Release release, String version) {

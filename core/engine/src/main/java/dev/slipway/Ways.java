@@ -42,6 +42,9 @@ final class Ways {
       }
     }
     steps.add(new GateStep(Phase.VERIFICATION));
+    if (release.config().monitoring().watches()) {
+      steps.add(new MonitoringStep(release.config().monitoring()));
+    }
     return steps;
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertmanager null for none
  * @param loki null to read the pods' logs from the cluster
  * @param grafana null for none
- * @param probes null for none
+ * @param probes used where there is no Prometheus; null for none
  */
 public record MonitoringConfig(
     List<Window> windows,

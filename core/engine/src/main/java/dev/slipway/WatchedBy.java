@@ -1,0 +1,187 @@
+package dev.slipway;
+
+import dev.slipway.config.ChecksConfig;
+import dev.slipway.config.GrafanaConfig;
+import dev.slipway.config.MonitoringConfig;
+import dev.slipway.config.ProbesConfig;
+import dev.slipway.config.PrometheusConfig;
+import dev.slipway.config.QueryTriggerConfig;
+import dev.slipway.config.QueryTriggerConfig.Language;
+import dev.slipway.config.TriggersConfig;
+import dev.slipway.config.WorkloadConfig;
+import dev.slipway.error.SlipwayException;
+import dev.slipway.monitoring.Sources;
+import dev.slipway.probe.Prober;
+import dev.slipway.redact.Redactor;
+import dev.slipway.release.Phase;
+import dev.slipway.source.AlertSource;
+import dev.slipway.source.AlertmanagerAlerts;
+import dev.slipway.source.Answer;
+import dev.slipway.source.GrafanaAnnotations;
+import dev.slipway.source.JoinedAlerts;
+import dev.slipway.source.LogSource;
+import dev.slipway.source.Loki;
+import dev.slipway.source.MetricSource;
+import dev.slipway.source.PodHealth;
+import dev.slipway.source.PodLogs;
+import dev.slipway.source.PrometheusAlerts;
+import dev.slipway.source.PrometheusMetrics;
+import dev.slipway.source.QuerySource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The sources that a file names, for as long as a release is watched. */
+final class WatchedBy implements AutoCloseable {
+  private final Sources sources;
+  private final ScheduledExecutorService scheduler;
+  private final @Nullable GrafanaAnnotations grafana;
+
+  private WatchedBy(
+      Sources sources, ScheduledExecutorService scheduler, @Nullable GrafanaAnnotations grafana) {
+    this.sources = sources;
+    this.scheduler = scheduler;
+    this.grafana = grafana;
+  }
+
+  static WatchedBy open(Run run, MonitoringConfig config) {
+    Redactor redactor = run.redactor();
+    HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    TriggersConfig triggers = run.release().config().triggers();
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "slipway-probes-" + run.release().application());
+              thread.setDaemon(true);
+              return thread;
+            });
+    PrometheusConfig prometheus = config.prometheus();
+    Map<Language, QuerySource> queries = new EnumMap<>(Language.class);
+    MetricSource metrics;
+    PrometheusMetrics counters = null;
+    if (prometheus != null) {
+      counters =
+          new PrometheusMetrics(http, prometheus, redactor, config.interval(), triggers.p95());
+      queries.put(Language.PROMQL, counters);
+      metrics = counters;
+    } else {
+      metrics = prober(run, config, http, scheduler, triggers.p95());
+    }
+    Predicate<Pod> mine = pod -> isOf(run.release().config().workloads(), pod);
+    KubernetesClient client = run.cluster().client();
+    String namespace = run.release().namespace();
+    LogSource logs;
+    if (config.loki() == null) {
+      logs = new PodLogs(client, namespace, mine, redactor);
+    } else {
+      Loki loki = new Loki(http, Objects.requireNonNull(config.loki()), redactor);
+      queries.put(Language.LOGQL, loki);
+      logs = loki;
+    }
+    GrafanaConfig grafana = config.grafana();
+    return new WatchedBy(
+        new Sources(
+            metrics,
+            counters,
+            logs,
+            new PodHealth(client, namespace, mine, redactor),
+            alerts(config, http, redactor),
+            queries,
+            triggers.queries(),
+            config.interval(),
+            longest(triggers)),
+        scheduler,
+        grafana == null ? null : new GrafanaAnnotations(http, grafana, redactor));
+  }
+
+  private static Prober prober(
+      Run run,
+      MonitoringConfig config,
+      HttpClient http,
+      ScheduledExecutorService scheduler,
+      Duration limit) {
+    ProbesConfig probes = Objects.requireNonNull(config.probes());
+    URI baseUrl = run.release().environment().baseUrl();
+    ChecksConfig.Login login = run.release().config().checks().login();
+    if (baseUrl == null) {
+      throw new SlipwayException(
+          "Tried to probe "
+              + run.release()
+              + ", but the environment has no baseUrl; give it one, or take monitoring.probes out");
+    }
+    return Prober.start(
+        probes,
+        baseUrl,
+        login,
+        http,
+        scheduler,
+        run.redactor(),
+        run.clock(),
+        config.interval(),
+        limit);
+  }
+
+  private static @Nullable AlertSource alerts(
+      MonitoringConfig config, HttpClient http, Redactor redactor) {
+    AlertSource rules =
+        config.prometheus() == null
+            ? null
+            : new PrometheusAlerts(http, Objects.requireNonNull(config.prometheus()), redactor);
+    AlertSource manager =
+        config.alertmanager() == null
+            ? null
+            : new AlertmanagerAlerts(http, Objects.requireNonNull(config.alertmanager()), redactor);
+    if (rules == null || manager == null) {
+      return rules == null ? manager : rules;
+    }
+    return new JoinedAlerts(rules, manager);
+  }
+
+  private static Duration longest(TriggersConfig triggers) {
+    return Stream.concat(
+            Stream.of(triggers.errorRateFor(), triggers.p95For()),
+            triggers.queries().stream().map(QueryTriggerConfig::duration))
+        .max(Duration::compareTo)
+        .orElseThrow();
+  }
+
+  /** By the names that controllers give to their pods. */
+  private static boolean isOf(List<WorkloadConfig> workloads, Pod pod) {
+    return workloads.stream().anyMatch(w -> pod.getMetadata().getName().startsWith(w.name() + "-"));
+  }
+
+  Sources sources() {
+    return sources;
+  }
+
+  /** Marks the release in Grafana; that this fails changes nothing, and is said. */
+  void mark(Run run, String what, String text, Instant at) {
+    if (grafana == null) {
+      return;
+    }
+    Answer<Long> marked = grafana.mark(run.id(), what, text, at);
+    marked.fold(
+        id -> true,
+        unknown -> {
+          run.listener().stepped(Phase.MONITORING, unknown.why());
+          return false;
+        });
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}
