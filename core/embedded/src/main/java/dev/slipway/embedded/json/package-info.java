@@ -1,0 +1,5 @@
+/** Objects as JSON trees: reading, writing and reaching into them. */
+@NullMarked
+package dev.slipway.embedded.json;
+
+import org.jspecify.annotations.NullMarked;
