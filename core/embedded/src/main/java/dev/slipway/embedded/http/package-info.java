@@ -1,0 +1,5 @@
+/** The API over HTTP: paths, discovery, streams and answers. */
+@NullMarked
+package dev.slipway.embedded.http;
+
+import org.jspecify.annotations.NullMarked;
