@@ -1,6 +1,6 @@
 /**
- * A small Kubernetes in this JVM; what it will serve is in the project's plans, nothing of it is
- * here yet.
+ * A small Kubernetes in this JVM: the API's rules over HTTP and for callers here, without Docker or
+ * root.
  */
 @NullMarked
 package dev.slipway.embedded;

@@ -72,7 +72,10 @@ final class Certificates {
   }
 
   Pair client(String user, List<String> groups) throws GeneralSecurityException {
-    return leaf(keys(), name(user, groups), oid(1, 3, 6, 1, 5, 5, 7, 3, 2));
+    // RSA, as fabric8's client reads an EC key of a kubeconfig with further libraries alone.
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return leaf(generator.generateKeyPair(), name(user, groups), oid(1, 3, 6, 1, 5, 5, 7, 3, 2));
   }
 
   private Pair leaf(KeyPair keys, byte[] subject, byte[] usage, byte[]... more)

@@ -1,0 +1,193 @@
+package dev.slipway.embedded.http;
+
+import dev.slipway.embedded.api.ApiException;
+import dev.slipway.embedded.auth.Attributes;
+import dev.slipway.embedded.auth.Identity;
+import dev.slipway.embedded.auth.Rbac;
+import dev.slipway.embedded.json.Json;
+import dev.slipway.embedded.schema.ResourceKind;
+import dev.slipway.embedded.server.Refusal;
+import dev.slipway.embedded.server.Registry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers requests: who asks, what for, may they, and what comes of it. */
+final class HttpApi {
+  private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
+
+  private final Registry registry;
+  private final Rbac rbac;
+  private final Callers callers;
+  private final Discovery discovery;
+  private final Reviews reviews;
+  private final ResourceRequests resources;
+
+  HttpApi(Registry registry, Rbac rbac, Callers callers) {
+    this.registry = registry;
+    this.rbac = rbac;
+    this.callers = callers;
+    this.discovery = new Discovery(registry.catalogue());
+    this.reviews = new Reviews(rbac);
+    this.resources = new ResourceRequests(registry);
+  }
+
+  ResourceRequests resources() {
+    return resources;
+  }
+
+  void handle(HttpServerRequest request) {
+    if (List.of("GET", "DELETE", "HEAD").contains(request.method().name())
+        && request.getHeader("Content-Length") == null
+        && request.getHeader("Transfer-Encoding") == null) {
+      answer(request, new byte[0]);
+      return;
+    }
+    request
+        .body()
+        .onSuccess(body -> answer(request, body.getBytes()))
+        .onFailure(e -> log.atDebug().setCause(e).log("a request ended before its body"));
+  }
+
+  private void answer(HttpServerRequest request, byte[] body) {
+    try {
+      Identity caller = callers.of(request);
+      route(request, body, caller);
+    } catch (ApiException e) {
+      fail(request.response(), e);
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("method", request.method())
+          .addKeyValue("path", request.path())
+          .setCause(e)
+          .log("a request failed for a fault of the embedded API server");
+      fail(
+          request.response(),
+          new ApiException(500, "InternalError", "Internal error occurred: " + e));
+    }
+  }
+
+  private void route(HttpServerRequest request, byte[] body, Identity caller) {
+    String path = request.path();
+    Optional<ApiPath> parsed = ApiPath.parse(path);
+    if (parsed.isEmpty()) {
+      require(
+          caller,
+          new Attributes(
+              request.method().name().equals("GET") ? "get" : "post", "", "", "", "", "", path));
+      plain(request, path);
+      return;
+    }
+    ApiPath p = parsed.get();
+    if (p.group().equals("authorization.k8s.io") && request.method().name().equals("POST")) {
+      require(caller, new Attributes("create", p.group(), p.plural(), "", p.namespace(), "", path));
+      ObjectNode review =
+          Bodies.object(body, Bodies.type(request), new Query(request).write().validation());
+      send(request.response(), 201, reviews.answer(p.plural(), review, caller));
+      return;
+    }
+    ResourceKind kind =
+        registry
+            .catalogue()
+            .resource(p.group(), p.version(), p.plural())
+            .orElseThrow(Refusal::noSuchResource);
+    require(
+        caller,
+        new Attributes(
+            ResourceRequests.verb(request, p),
+            p.group(),
+            p.plural(),
+            p.subresource(),
+            p.namespace(),
+            p.name(),
+            path));
+    resources.handle(request, body, kind, p);
+  }
+
+  private void plain(HttpServerRequest request, String path) {
+    Optional<ObjectNode> found = discovery.answer(path);
+    if (found.isPresent()) {
+      send(request.response(), 200, found.get());
+    } else if (List.of("/healthz", "/livez", "/readyz").contains(path)) {
+      request.response().putHeader("Content-Type", "text/plain; charset=utf-8").end("ok");
+    } else if (path.equals("/openapi/v3")) {
+      ObjectNode list = Json.object();
+      ObjectNode paths = list.putObject("paths");
+      paths.putObject("api/v1").put("serverRelativeURL", "/openapi/v3/api/v1");
+      discovery
+          .groups()
+          .forEach(
+              (group, versions) ->
+                  versions.forEach(
+                      v ->
+                          paths
+                              .putObject("apis/" + group + "/" + v)
+                              .put("serverRelativeURL", "/openapi/v3/apis/" + group + "/" + v)));
+      send(request.response(), 200, list);
+    } else if (path.startsWith("/openapi/v3/api")) {
+      String[] steps = path.substring("/openapi/v3/".length()).split("/", -1);
+      boolean core = steps[0].equals("api");
+      send(
+          request.response(),
+          200,
+          discovery.openApi(core ? "" : steps[1], core ? steps[1] : steps[steps.length - 1]));
+    } else {
+      throw Refusal.noSuchResource();
+    }
+  }
+
+  private void require(Identity caller, Attributes what) {
+    if (rbac.allows(caller, what)) {
+      return;
+    }
+    String told;
+    if (what.resource().isEmpty()) {
+      told =
+          "forbidden: User \""
+              + caller.name()
+              + "\" cannot "
+              + what.verb()
+              + " path \""
+              + what.path()
+              + "\"";
+    } else {
+      told =
+          what.resource()
+              + (what.group().isEmpty() ? "" : "." + what.group())
+              + (what.name().isEmpty() ? "" : " \"" + what.name() + "\"")
+              + " is forbidden: User \""
+              + caller.name()
+              + "\" cannot "
+              + what.verb()
+              + " resource \""
+              + what.ruleResource()
+              + "\" in API group \""
+              + what.group()
+              + "\""
+              + (what.namespace().isEmpty()
+                  ? " at the cluster scope"
+                  : " in the namespace \"" + what.namespace() + "\"");
+    }
+    throw new ApiException(403, "Forbidden", told);
+  }
+
+  static void send(HttpServerResponse response, int code, JsonNode body) {
+    response
+        .setStatusCode(code)
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Cache-Control", "no-cache, private")
+        .end(Buffer.buffer(Json.bytes(body)));
+  }
+
+  static void fail(HttpServerResponse response, ApiException e) {
+    if (!response.headWritten()) {
+      send(response, e.code(), Statuses.failure(e));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.slipway.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The cases say what a real API server answers: here it is asked. */
+final class RealContractIT {
+  @TestFactory
+  Stream<DynamicTest> answersAsTheCasesSay() throws Exception {
+    String file = System.getenv("SLIPWAY_TEST_KUBECONFIG");
+    if ("all".equals(System.getenv("SLIPWAY_REQUIRE"))) {
+      assertThat(file).as("SLIPWAY_TEST_KUBECONFIG, which SLIPWAY_REQUIRE=all needs").isNotBlank();
+    }
+    assumeTrue(file != null && !file.isBlank(), "SLIPWAY_TEST_KUBECONFIG names no real cluster");
+    return new ContractSuite(Files.readString(Path.of(file))).tests();
+  }
+}
