@@ -31,6 +31,9 @@ final class Bodies {
   }
 
   static JsonNode node(byte[] body, String type, WriteOptions.Validation validation) {
+    if (type.contains("protobuf")) {
+      throw Refusal.unsupportedMediaType("application/json, application/yaml");
+    }
     try {
       if (type.endsWith("yaml")) {
         Object loaded =
