@@ -1,0 +1,422 @@
+package dev.slipway.embedded.controller;
+
+import dev.slipway.embedded.api.ApiException;
+import dev.slipway.embedded.api.DeletionPropagation;
+import dev.slipway.embedded.api.KubernetesApi;
+import dev.slipway.embedded.api.Registration;
+import dev.slipway.embedded.work.EventRecorder;
+import dev.slipway.embedded.work.Key;
+import dev.slipway.embedded.work.Owners;
+import dev.slipway.embedded.work.PodFacts;
+import dev.slipway.embedded.work.Timers;
+import dev.slipway.embedded.work.WorkQueue;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a Deployment from one template to the next, through ReplicaSets. */
+final class DeploymentController implements Controller {
+  private final KubernetesApi api;
+  private final Timers timers;
+  private final EventRecorder events;
+  private @Nullable WorkQueue queue;
+
+  DeploymentController(KubernetesApi api, Timers timers) {
+    this.api = api;
+    this.timers = timers;
+    this.events = new EventRecorder(api, timers, "deployment-controller", null);
+  }
+
+  @Override
+  public String name() {
+    return "deployments";
+  }
+
+  @Override
+  public List<Registration> watch(WorkQueue queue) {
+    this.queue = queue;
+    return List.of(
+        Watching.own(api, Deployment.class, queue),
+        Watching.owned(api, ReplicaSet.class, "Deployment", queue),
+        // Recreate waits for the last old pod to be gone.
+        api.watch(
+            Pod.class,
+            change ->
+                Owners.of(change.object())
+                    .filter(o -> "ReplicaSet".equals(o.getKind()))
+                    .filter(o -> o.getName().contains("-"))
+                    .ifPresent(
+                        o ->
+                            queue.add(
+                                new Key(
+                                    change.object().getMetadata().getNamespace(),
+                                    o.getName().substring(0, o.getName().lastIndexOf('-')))))));
+  }
+
+  @Override
+  public void reconcile(Key key) {
+    Optional<Deployment> found = api.get(Deployment.class, key.namespace(), key.name());
+    if (found.isEmpty()) {
+      return;
+    }
+    Deployment deployment = found.get();
+    List<ReplicaSet> sets = sets(deployment);
+    if (Owners.isGoing(deployment)) {
+      writeStatus(deployment, sets, Revisions.newest(deployment, sets).orElse(null));
+      return;
+    }
+    deployment = notePause(deployment);
+    if (Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
+      Optional<ReplicaSet> newest = Revisions.newest(deployment, sets);
+      scale(deployment, sets, newest.orElse(null));
+      finish(key, newest.orElse(null));
+      return;
+    }
+    if (isScaled(deployment, sets)) {
+      Optional<ReplicaSet> newest = Revisions.newest(deployment, sets);
+      scale(deployment, sets, newest.orElse(null));
+      finish(key, newest.orElse(null));
+      return;
+    }
+    boolean recreate = RollingUpdate.isRecreate(deployment);
+    if (recreate && stopsOld(deployment, sets)) {
+      finish(key, Revisions.newest(deployment, sets).orElse(null));
+      return;
+    }
+    ReplicaSet newest = newest(deployment, sets);
+    if (recreate) {
+      resize(deployment, newest, Counts.orOne(deployment.getSpec().getReplicas()));
+    } else {
+      roll(deployment, newest);
+    }
+    finish(key, newest);
+  }
+
+  private List<ReplicaSet> sets(Deployment deployment) {
+    List<ReplicaSet> sets = new ArrayList<>();
+    for (ReplicaSet set : api.list(ReplicaSet.class, deployment.getMetadata().getNamespace())) {
+      if (Owners.controls(deployment, set)) {
+        sets.add(set);
+      } else if (Owners.of(set).isEmpty()
+          && !Owners.isGoing(deployment)
+          && Selection.matches(deployment.getSpec().getSelector(), set.getMetadata().getLabels())) {
+        set.getMetadata().getOwnerReferences().add(Owners.controller(deployment));
+        sets.add(api.update(set));
+      }
+    }
+    return sets;
+  }
+
+  /** Says in the condition that the Deployment was paused or goes on: the deadline stands still. */
+  private Deployment notePause(Deployment deployment) {
+    boolean paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
+    if (deployment.getSpec().getProgressDeadlineSeconds() == null) {
+      return deployment;
+    }
+    DeploymentStatus status =
+        new DeploymentStatusBuilder(DeploymentConditions.status(deployment)).build();
+    String reason =
+        DeploymentConditions.get(status, "Progressing").map(c -> c.getReason()).orElse("");
+    boolean said = reason.equals("DeploymentPaused");
+    if (paused == said || reason.equals("ProgressDeadlineExceeded")) {
+      return deployment;
+    }
+    DeploymentConditions.set(
+        status,
+        "Progressing",
+        "Unknown",
+        paused ? "DeploymentPaused" : "DeploymentResumed",
+        paused ? "Deployment is paused" : "Deployment is resumed",
+        timers.now(),
+        false);
+    deployment.setStatus(status);
+    return api.updateStatus(deployment);
+  }
+
+  private static boolean isScaled(Deployment deployment, List<ReplicaSet> sets) {
+    String wanted = Integer.toString(Counts.orOne(deployment.getSpec().getReplicas()));
+    return sets.stream()
+        .filter(s -> Counts.orZero(s.getSpec().getReplicas()) > 0)
+        .map(s -> Revisions.annotations(s).get(Revisions.DESIRED))
+        .anyMatch(desired -> desired != null && !desired.equals(wanted));
+  }
+
+  private void scale(Deployment deployment, List<ReplicaSet> sets, @Nullable ReplicaSet newest) {
+    int wanted = Counts.orOne(deployment.getSpec().getReplicas());
+    List<ReplicaSet> active =
+        sets.stream().filter(s -> Counts.orZero(s.getSpec().getReplicas()) > 0).toList();
+    if (active.size() <= 1) {
+      ReplicaSet only = active.isEmpty() ? newest : active.get(0);
+      if (only != null) {
+        resize(deployment, only, wanted);
+      }
+      return;
+    }
+    if (newest != null && isSaturated(deployment, newest)) {
+      for (ReplicaSet set : active) {
+        resize(
+            deployment,
+            set,
+            set.getMetadata().getName().equals(newest.getMetadata().getName()) ? wanted : 0);
+      }
+      return;
+    }
+    int wasMost =
+        active.stream()
+            .map(s -> Revisions.annotations(s).get(Revisions.MAXIMUM))
+            .filter(Objects::nonNull)
+            .mapToInt(Integer::parseInt)
+            .max()
+            .orElse(RollingUpdate.total(active));
+    Map<String, Integer> sizes = RollingUpdate.of(deployment).proportional(active, wasMost);
+    for (ReplicaSet set : active) {
+      Integer size = sizes.get(set.getMetadata().getName());
+      if (size != null) {
+        resize(deployment, set, size);
+      }
+    }
+  }
+
+  private static boolean isSaturated(Deployment deployment, ReplicaSet newest) {
+    int wanted = Counts.orOne(deployment.getSpec().getReplicas());
+    return Integer.toString(wanted).equals(Revisions.annotations(newest).get(Revisions.DESIRED))
+        && Counts.orZero(newest.getSpec().getReplicas()) == wanted
+        && newest.getStatus() != null
+        && Counts.orZero(newest.getStatus().getAvailableReplicas()) == wanted;
+  }
+
+  /** Recreate: nothing of the old version may be left before the new one starts. */
+  private boolean stopsOld(Deployment deployment, List<ReplicaSet> sets) {
+    String newest =
+        Revisions.newest(deployment, sets).map(s -> s.getMetadata().getName()).orElse("");
+    List<ReplicaSet> old =
+        sets.stream().filter(s -> !s.getMetadata().getName().equals(newest)).toList();
+    boolean stopped = false;
+    for (ReplicaSet set : old) {
+      stopped |= resize(deployment, set, 0);
+    }
+    return stopped
+        || api.list(Pod.class, deployment.getMetadata().getNamespace()).stream()
+            .filter(p -> !PodFacts.isOver(p))
+            .anyMatch(p -> old.stream().anyMatch(s -> Owners.controls(s, p)));
+  }
+
+  private void roll(Deployment deployment, ReplicaSet newest) {
+    List<ReplicaSet> all = sets(deployment);
+    String name = newest.getMetadata().getName();
+    ReplicaSet current =
+        all.stream().filter(s -> s.getMetadata().getName().equals(name)).findFirst().orElse(newest);
+    RollingUpdate update = RollingUpdate.of(deployment);
+    if (resize(deployment, current, update.newReplicas(current, all))) {
+      return;
+    }
+    List<ReplicaSet> old =
+        all.stream().filter(s -> !s.getMetadata().getName().equals(name)).toList();
+    Map<String, Integer> sizes = update.oldReplicas(current, old);
+    for (ReplicaSet set : old) {
+      Integer size = sizes.get(set.getMetadata().getName());
+      if (size != null) {
+        resize(deployment, set, size);
+      }
+    }
+  }
+
+  /** The set of the Deployment's template, created when there is none; with revisions in order. */
+  private ReplicaSet newest(Deployment deployment, List<ReplicaSet> sets) {
+    Optional<ReplicaSet> found = Revisions.newest(deployment, sets);
+    String own = found.map(s -> s.getMetadata().getName()).orElse("");
+    long revision =
+        1
+            + sets.stream()
+                .filter(s -> !s.getMetadata().getName().equals(own))
+                .mapToLong(Revisions::revision)
+                .max()
+                .orElse(0);
+    ReplicaSet newest;
+    if (found.isPresent()) {
+      newest = found.get();
+      boolean changed = Revisions.copyAnnotations(deployment, newest, revision);
+      if (!Objects.equals(
+          newest.getSpec().getMinReadySeconds(), deployment.getSpec().getMinReadySeconds())) {
+        newest.getSpec().setMinReadySeconds(deployment.getSpec().getMinReadySeconds());
+        changed = true;
+      }
+      newest = changed ? api.update(newest) : newest;
+      progressing(deployment, "FoundNewReplicaSet", "Found new replica set \"" + own + "\"", false);
+    } else {
+      newest = create(deployment, sets, revision);
+    }
+    String text = Long.toString(Math.max(revision, Revisions.revision(newest)));
+    if (!text.equals(Revisions.annotations(deployment).get(Revisions.REVISION))) {
+      Deployment fresh =
+          api.get(
+                  Deployment.class,
+                  deployment.getMetadata().getNamespace(),
+                  deployment.getMetadata().getName())
+              .orElse(deployment);
+      Revisions.annotate(fresh, Revisions.REVISION, text);
+      deployment.setMetadata(api.update(fresh).getMetadata());
+    }
+    return newest;
+  }
+
+  private ReplicaSet create(Deployment deployment, List<ReplicaSet> sets, long revision) {
+    Integer collisions = DeploymentConditions.status(deployment).getCollisionCount();
+    ReplicaSet made = Revisions.make(deployment, Counts.orZero(collisions));
+    Revisions.copyAnnotations(deployment, made, revision);
+    RollingUpdate update = RollingUpdate.of(deployment);
+    int size =
+        RollingUpdate.isRecreate(deployment)
+            ? Counts.orOne(deployment.getSpec().getReplicas())
+            : update.newReplicas(made, sets);
+    made.getSpec().setReplicas(size);
+    annotateSizes(deployment, made);
+    try {
+      ReplicaSet created = api.create(made);
+      if (size > 0) {
+        said(deployment, created, "up", size);
+      }
+      progressing(
+          deployment,
+          "NewReplicaSetCreated",
+          "Created new replica set \"" + created.getMetadata().getName() + "\"",
+          true);
+      return created;
+    } catch (ApiException e) {
+      if (e.isAlreadyExists()) {
+        DeploymentStatus status =
+            new DeploymentStatusBuilder(DeploymentConditions.status(deployment))
+                .withCollisionCount(Counts.orZero(collisions) + 1)
+                .build();
+        deployment.setStatus(status);
+        api.updateStatus(deployment);
+      } else if (!PodControl.isTerminating(e)) {
+        events.warning(
+            deployment,
+            "ReplicaSetCreateError",
+            "Failed to create new replica set \""
+                + made.getMetadata().getName()
+                + "\": "
+                + e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private void progressing(Deployment deployment, String reason, String message, boolean always) {
+    if (deployment.getSpec().getProgressDeadlineSeconds() == null) {
+      return;
+    }
+    Deployment fresh =
+        api.get(
+                Deployment.class,
+                deployment.getMetadata().getNamespace(),
+                deployment.getMetadata().getName())
+            .orElse(deployment);
+    DeploymentStatus status =
+        new DeploymentStatusBuilder(DeploymentConditions.status(fresh)).build();
+    if (!always && DeploymentConditions.get(status, "Progressing").isPresent()) {
+      return;
+    }
+    DeploymentConditions.set(status, "Progressing", "True", reason, message, timers.now(), true);
+    fresh.setStatus(status);
+    Deployment stored = api.updateStatus(fresh);
+    deployment.setMetadata(stored.getMetadata());
+    deployment.setStatus(stored.getStatus());
+  }
+
+  private boolean resize(Deployment deployment, ReplicaSet set, int size) {
+    int before = Counts.orZero(set.getSpec().getReplicas());
+    Map<String, String> annotations = Revisions.annotations(set);
+    annotateSizes(deployment, set);
+    if (before == size && annotations.equals(Revisions.annotations(set))) {
+      return false;
+    }
+    set.getSpec().setReplicas(size);
+    ReplicaSet stored = api.update(set);
+    set.setMetadata(stored.getMetadata());
+    if (before != size) {
+      said(deployment, set, size > before ? "up" : "down", size);
+    }
+    return before != size;
+  }
+
+  private static void annotateSizes(Deployment deployment, ReplicaSet set) {
+    int wanted = Counts.orOne(deployment.getSpec().getReplicas());
+    Revisions.annotate(set, Revisions.DESIRED, Integer.toString(wanted));
+    Revisions.annotate(
+        set, Revisions.MAXIMUM, Integer.toString(RollingUpdate.of(deployment).most()));
+  }
+
+  private void said(Deployment deployment, ReplicaSet set, String way, int size) {
+    events.normal(
+        deployment,
+        "ScalingReplicaSet",
+        "Scaled " + way + " replica set " + set.getMetadata().getName() + " to " + size);
+  }
+
+  /** Drops old sets when all is done, writes the status, and looks again at the deadline. */
+  private void finish(Key key, @Nullable ReplicaSet newest) {
+    Optional<Deployment> found = api.get(Deployment.class, key.namespace(), key.name());
+    if (found.isEmpty()) {
+      return;
+    }
+    Deployment deployment = found.get();
+    List<ReplicaSet> sets = sets(deployment);
+    ReplicaSet current = newest == null ? null : Revisions.newest(deployment, sets).orElse(null);
+    if (DeploymentConditions.isComplete(
+        deployment, DeploymentConditions.compute(deployment, sets, current, timers.now()))) {
+      dropOld(deployment, sets, current);
+    }
+    Deployment written = writeStatus(deployment, sets, current);
+    DeploymentConditions.untilTimeout(written, timers.now())
+        .ifPresent(left -> later(key, left.plus(Duration.ofSeconds(1))));
+  }
+
+  private void later(Key key, Duration delay) {
+    if (queue != null && !delay.isNegative()) {
+      queue.addAfter(key, delay);
+    }
+  }
+
+  private Deployment writeStatus(
+      Deployment deployment, List<ReplicaSet> sets, @Nullable ReplicaSet newest) {
+    DeploymentStatus after = DeploymentConditions.compute(deployment, sets, newest, timers.now());
+    if (after.equals(DeploymentConditions.status(deployment))) {
+      return deployment;
+    }
+    deployment.setStatus(after);
+    return api.updateStatus(deployment);
+  }
+
+  private void dropOld(Deployment deployment, List<ReplicaSet> sets, @Nullable ReplicaSet newest) {
+    Integer limit = deployment.getSpec().getRevisionHistoryLimit();
+    if (limit == null) {
+      return;
+    }
+    List<ReplicaSet> old =
+        sets.stream()
+            .filter(
+                s ->
+                    newest == null
+                        || !s.getMetadata().getName().equals(newest.getMetadata().getName()))
+            .filter(s -> !Owners.isGoing(s))
+            .sorted(java.util.Comparator.comparing(Revisions::revision))
+            .toList();
+    for (ReplicaSet set : old.subList(0, Math.max(0, old.size() - limit))) {
+      if (Counts.orZero(set.getSpec().getReplicas()) == 0
+          && (set.getStatus() == null || Counts.orZero(set.getStatus().getReplicas()) == 0)) {
+        api.delete(set, DeletionPropagation.BACKGROUND);
+      }
+    }
+  }
+}

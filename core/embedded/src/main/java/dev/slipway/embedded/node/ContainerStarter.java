@@ -1,0 +1,300 @@
+package dev.slipway.embedded.node;
+
+import dev.slipway.embedded.work.EventRecorder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a container from its image to a running process, or says why it cannot. */
+final class ContainerStarter {
+  private static final Duration CONFIG_RETRY = Duration.ofSeconds(2);
+  private static final Duration SHOW_PULL_ERROR = Duration.ofSeconds(1);
+  private static final Duration WATCHDOG = Duration.ofMillis(20);
+
+  private final NodeParts parts;
+  private final Pod pod;
+  private final EventRecorder events;
+  private final Path folder;
+  private final Volumes volumes;
+  private final Environment environment;
+  private final Mailbox mailbox;
+  private final Ended ended;
+  private final Map<String, Instant> pullAgain = new LinkedHashMap<>();
+
+  /** Told on the pod's thread. */
+  interface Ended {
+    void ended(ContainerState state, Run run, int exitCode);
+  }
+
+  ContainerStarter(
+      NodeParts parts,
+      Pod pod,
+      EventRecorder events,
+      Path folder,
+      Volumes volumes,
+      Environment environment,
+      Mailbox mailbox,
+      Ended ended) {
+    this.parts = parts;
+    this.pod = pod;
+    this.events = events;
+    this.folder = folder;
+    this.volumes = volumes;
+    this.environment = environment;
+    this.mailbox = mailbox;
+    this.ended = ended;
+  }
+
+  /** Whether the container runs now; else its state says why not and until when to wait. */
+  boolean start(ContainerState state) {
+    Optional<ImageCatalogue.Found.Image> image = pull(state);
+    if (image.isEmpty()) {
+      return false;
+    }
+    Program program = image.get().program();
+    Launch launch;
+    try {
+      launch = launch(state, program);
+    } catch (ConfigProblem e) {
+      fail(state, "Error: " + e.getMessage());
+      wait(state, "CreateContainerConfigError", e.getMessage(), CONFIG_RETRY);
+      return false;
+    } catch (IOException e) {
+      fail(state, "Error: " + e.getMessage());
+      wait(state, "CreateContainerError", e.getMessage(), CONFIG_RETRY);
+      return false;
+    }
+    say(state, "Created", "Created container " + state.name());
+    try {
+      Process process = parts.sandbox().start(launch);
+      parts.watcher().add(process.pid());
+      process.getOutputStream().close();
+      begin(state, launch, process, image.get().name());
+      return true;
+    } catch (Sandbox.StartFailure | IOException e) {
+      String message = Objects.toString(e.getMessage(), "");
+      fail(state, "Error: " + message);
+      state.failStart(
+          new ContainerState.End(
+              128, "StartError", message, Instant.EPOCH, parts.timers().now(), null));
+      state.setWaiting("RunContainerError", message);
+      if (Objects.requireNonNullElse(pod.getSpec().getRestartPolicy(), "Always").equals("Never")) {
+        state.finish(
+            new ContainerState.End(
+                128, "StartError", message, Instant.EPOCH, parts.timers().now(), null));
+      } else if (state.notBefore().isBefore(parts.timers().now().plusSeconds(1))) {
+        state.waitUntil(parts.timers().now().plusSeconds(1));
+      }
+      return false;
+    }
+  }
+
+  private void begin(ContainerState state, Launch launch, Process process, String image) {
+    ContainerLog log = new ContainerLog(Clock.systemUTC());
+    Thread out = log.drain(process.getInputStream(), "embedded-log-" + state.name());
+    Thread err = log.drain(process.getErrorStream(), "embedded-log-" + state.name());
+    Run run = new Run(launch, process, log, parts.timers().now());
+    state.begin(run, image);
+    say(state, "Started", "Started container " + state.name());
+    process
+        .onExit()
+        .thenAccept(
+            gone -> {
+              join(out);
+              join(err);
+              int code = gone.exitValue();
+              mailbox.put(() -> ended.ended(state, run, code));
+            });
+    memoryLimit(state.spec()).ifPresent(limit -> guard(run, limit));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      // A child that outlived its parent may hold the pipe; the log is complete enough then.
+      thread.join(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Kills a run that takes more memory than it may. */
+  private void guard(Run run, long limit) {
+    if (!run.process().isAlive()) {
+      return;
+    }
+    if (parts.sandbox().memory(run.process()) > limit && run.noteOutOfMemory()) {
+      parts.sandbox().kill(run.process());
+      return;
+    }
+    parts.timers().after(WATCHDOG, () -> guard(run, limit));
+  }
+
+  boolean hasMemoryLimit(ContainerState state) {
+    return memoryLimit(state.spec()).isPresent();
+  }
+
+  /** What the container wrote for its termination message, or the end of its log if it asks so. */
+  @Nullable String message(ContainerState state, Run run) {
+    Path file =
+        run.launch()
+            .folder()
+            .resolve("root")
+            .resolve(
+                Objects.requireNonNullElse(
+                        state.spec().getTerminationMessagePath(), "/dev/termination-log")
+                    .substring(1));
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > 0) {
+        return Files.readString(file);
+      }
+    } catch (IOException e) {
+      return "Error on reading termination log " + file.getFileName() + ": " + e.getMessage();
+    }
+    boolean fromLog =
+        "FallbackToLogsOnError".equals(state.spec().getTerminationMessagePolicy())
+            && run.process().exitValue() != 0;
+    return fromLog ? run.log().tail(80) : null;
+  }
+
+  private Optional<ImageCatalogue.Found.Image> pull(ContainerState state) {
+    String image = Objects.toString(state.spec().getImage(), "");
+    String policy =
+        Objects.requireNonNullElse(
+            state.spec().getImagePullPolicy(),
+            image.endsWith(":latest") || image.indexOf(':') < 0 ? "Always" : "IfNotPresent");
+    Instant now = parts.timers().now();
+    Instant again = pullAgain.get(state.name());
+    if (again != null && now.isBefore(again)) {
+      String message = "Back-off pulling image \"" + image + "\"";
+      say(state, "BackOff", message);
+      fail(state, "Error: ImagePullBackOff");
+      wait(state, "ImagePullBackOff", message, Duration.between(now, again));
+      return Optional.empty();
+    }
+    boolean here = parts.images().local(image).isPresent();
+    if (!here && policy.equals("Never") && ImageName.parse(image).isPresent()) {
+      String message = "Container image \"" + image + "\" is not present with pull policy of Never";
+      events.write(pod, state.path(), "Warning", "ErrImageNeverPull", message);
+      fail(state, "Error: ErrImageNeverPull");
+      wait(state, "ErrImageNeverPull", message, CONFIG_RETRY.multipliedBy(5));
+      return Optional.empty();
+    }
+    boolean pulls = !here || policy.equals("Always");
+    if (pulls && ImageName.parse(image).isPresent()) {
+      say(state, "Pulling", "Pulling image \"" + image + "\"");
+    }
+    ImageCatalogue.Found found = parts.images().pull(image);
+    if (found instanceof ImageCatalogue.Found.Invalid invalid) {
+      events.write(pod, state.path(), "Warning", "InspectFailed", invalid.message());
+      fail(state, "Error: InvalidImageName");
+      wait(state, "InvalidImageName", invalid.message(), CONFIG_RETRY.multipliedBy(5));
+      return Optional.empty();
+    }
+    if (found instanceof ImageCatalogue.Found.Failure failure) {
+      fail(state, "Failed to pull image \"" + image + "\": " + failure.message());
+      fail(state, "Error: ErrImagePull");
+      pullAgain.put(state.name(), parts.timers().now().plus(state.growPullBackOff()));
+      wait(state, "ErrImagePull", failure.message(), SHOW_PULL_ERROR);
+      return Optional.empty();
+    }
+    pullAgain.remove(state.name());
+    say(
+        state,
+        "Pulled",
+        pulls
+            ? "Successfully pulled image \"" + image + "\" in 1ms"
+            : "Container image \"" + image + "\" already present on machine");
+    return Optional.of((ImageCatalogue.Found.Image) found);
+  }
+
+  private Launch launch(ContainerState state, Program program) throws ConfigProblem, IOException {
+    Container container = state.spec();
+    Map<String, String> variables =
+        environment.of(
+            container, program, parts.services().variables(pod.getMetadata().getNamespace()));
+    Path own =
+        Files.createDirectories(
+            folder.resolve((state.isInit() ? "init-" : "") + state.name() + "-" + serial(state)));
+    List<String> command = new ArrayList<>();
+    List<String> given = orEmpty(container.getCommand());
+    List<String> arguments = orEmpty(container.getArgs());
+    command.addAll(given.isEmpty() ? program.entrypoint() : given);
+    if (!arguments.isEmpty()) {
+      command.addAll(arguments);
+    } else if (given.isEmpty()) {
+      command.addAll(program.arguments());
+    }
+    command.replaceAll(word -> Environment.expand(word, variables));
+    if (program.java()) {
+      StringBuilder options =
+          new StringBuilder(Objects.toString(variables.get("JAVA_TOOL_OPTIONS"), ""));
+      if (parts.sandbox() instanceof PlainSandbox) {
+        options.append(" -Djdk.net.hosts.file=").append(parts.hosts());
+      }
+      memoryLimit(container)
+          .ifPresent(
+              limit -> options.append(" -XX:+ExitOnOutOfMemoryError -XX:MaxRAM=").append(limit));
+      if (!options.toString().isBlank()) {
+        variables.put("JDK_JAVA_OPTIONS", options.toString().strip());
+        variables.remove("JAVA_TOOL_OPTIONS");
+      }
+    }
+    if (command.isEmpty()) {
+      throw new ConfigProblem("no command specified");
+    }
+    return new Launch(
+        own,
+        program,
+        command,
+        variables,
+        Objects.toString(container.getWorkingDir(), ""),
+        volumes.mounts(container, variables),
+        parts.hosts());
+  }
+
+  private int serial(ContainerState state) {
+    int serial = 0;
+    while (Files.exists(
+        folder.resolve((state.isInit() ? "init-" : "") + state.name() + "-" + serial))) {
+      serial++;
+    }
+    return serial;
+  }
+
+  private static Optional<Long> memoryLimit(Container container) {
+    return Optional.ofNullable(container.getResources())
+        .map(r -> r.getLimits())
+        .map(limits -> limits.get("memory"))
+        .map(limit -> Quantity.getAmountInBytes(limit).longValue());
+  }
+
+  private void wait(ContainerState state, String reason, @Nullable String message, Duration time) {
+    state.setWaiting(reason, message);
+    state.waitUntil(parts.timers().now().plus(time));
+  }
+
+  private void say(ContainerState state, String reason, String message) {
+    events.write(pod, state.path(), "Normal", reason, message);
+  }
+
+  private void fail(ContainerState state, String message) {
+    events.write(pod, state.path(), "Warning", "Failed", message);
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

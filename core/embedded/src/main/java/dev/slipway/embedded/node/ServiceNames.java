@@ -1,0 +1,86 @@
+package dev.slipway.embedded.node;
+
+import dev.slipway.embedded.api.KubernetesApi;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How a pod finds a Service: by variables as Kubernetes sets them, and by name from a hosts file,
+ * which is rewritten in place when Services come and go (a container sees it as /etc/hosts, a JVM
+ * elsewhere by {@code jdk.net.hosts.file}). A short name is the first namespace's that has it.
+ */
+final class ServiceNames {
+  private final KubernetesApi api;
+  private final Path hosts;
+
+  ServiceNames(KubernetesApi api, Path hosts) {
+    this.api = api;
+    this.hosts = hosts;
+  }
+
+  /** Writes the file anew. */
+  synchronized void write() {
+    StringBuilder text = new StringBuilder("127.0.0.1 localhost\n");
+    for (Service service : api.list(Service.class)) {
+      if (hasAddress(service)) {
+        String name = service.getMetadata().getName();
+        String full = name + "." + service.getMetadata().getNamespace();
+        text.append(service.getSpec().getClusterIP())
+            .append(' ')
+            .append(full + ".svc.cluster.local " + full + ".svc " + full + " " + name + "\n");
+      }
+    }
+    try {
+      // In place: the containers have this very file mounted.
+      Files.writeString(hosts, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Tried to write " + hosts + " but failed", e);
+    }
+  }
+
+  /** The variables of a namespace's Services. */
+  Map<String, String> variables(String namespace) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (Service service : api.list(Service.class, namespace)) {
+      if (hasAddress(service) && !service.getSpec().getPorts().isEmpty()) {
+        add(all, service);
+      }
+    }
+    return all;
+  }
+
+  private static void add(Map<String, String> all, Service service) {
+    String name = service.getMetadata().getName().toUpperCase(Locale.ROOT).replace('-', '_');
+    String address = service.getSpec().getClusterIP();
+    List<ServicePort> ports = service.getSpec().getPorts();
+    all.put(name + "_SERVICE_HOST", address);
+    all.put(name + "_SERVICE_PORT", ports.get(0).getPort().toString());
+    all.put(name + "_PORT", "tcp://" + address + ":" + ports.get(0).getPort());
+    for (ServicePort port : ports) {
+      if (port.getName() != null) {
+        all.put(
+            name + "_SERVICE_PORT_" + port.getName().toUpperCase(Locale.ROOT).replace('-', '_'),
+            port.getPort().toString());
+      }
+      String each = name + "_PORT_" + port.getPort() + "_TCP";
+      all.put(each, "tcp://" + address + ":" + port.getPort());
+      all.put(each + "_PROTO", "tcp");
+      all.put(each + "_PORT", port.getPort().toString());
+      all.put(each + "_ADDR", address);
+    }
+  }
+
+  private static boolean hasAddress(Service service) {
+    String address = service.getSpec().getClusterIP();
+    return address != null && !address.isEmpty() && !address.equals("None");
+  }
+}
