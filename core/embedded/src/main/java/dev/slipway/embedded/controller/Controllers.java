@@ -10,8 +10,7 @@ import java.util.List;
 
 /**
  * The controller manager: Deployments, ReplicaSets, StatefulSets, DaemonSets, Jobs, Endpoints and
- * EndpointSlices, and each namespace's default ServiceAccount. The garbage collector and the end of
- * namespaces are the API server's.
+ * EndpointSlices. What namespaces need and the garbage collector are the API server's.
  */
 public final class Controllers implements Component {
   private final Timers timers;
@@ -29,10 +28,7 @@ public final class Controllers implements Component {
   public Registration start(KubernetesApi api) {
     List<Registration> parts = new ArrayList<>();
     List<Controller> controllers =
-        List.of(
-            new ServiceAccounts(api),
-            new DeploymentController(api, timers),
-            new ReplicaSetController(api, timers));
+        List.of(new DeploymentController(api, timers), new ReplicaSetController(api, timers));
     for (Controller controller : controllers) {
       WorkQueue queue = new WorkQueue(controller.name(), timers, controller::reconcile);
       parts.add(queue);

@@ -23,7 +23,6 @@ public final class Addresses implements AutoCloseable {
   private final ServerSocket claim;
   private final Set<Integer> taken = new HashSet<>();
   private int nextPod = 2;
-  private int nextService = HALF + 1;
 
   private Addresses(String prefix, ServerSocket claim) {
     this.prefix = prefix;
@@ -63,10 +62,16 @@ public final class Addresses implements AutoCloseable {
     return text(nextPod++);
   }
 
-  /** Takes an address for a Service. */
-  public synchronized String takeService() {
-    nextService = free(nextService, HALF + 1, 2 * HALF - 2);
-    return text(nextService++);
+  /**
+   * Returns where a Service listens: its cluster IP's last two numbers in this cluster's range.
+   *
+   * @param clusterIp as the API server gave it
+   */
+  public String ofService(String clusterIp) {
+    String[] parts = clusterIp.split("\\.", -1);
+    return areMany() && parts.length == 4
+        ? prefix + (128 + Integer.parseInt(parts[2]) % 128) + "." + parts[3]
+        : "127.0.0.1";
   }
 
   /** Gives an address back. */
@@ -75,11 +80,6 @@ public final class Addresses implements AutoCloseable {
       String[] parts = address.split("\\.", -1);
       taken.remove(Integer.parseInt(parts[2]) * 256 + Integer.parseInt(parts[3]));
     }
-  }
-
-  /** Returns whether the address is one of a Service of this cluster. */
-  public boolean isOwn(String address) {
-    return areMany() ? address.startsWith(prefix) : address.equals("127.0.0.1");
   }
 
   @Override

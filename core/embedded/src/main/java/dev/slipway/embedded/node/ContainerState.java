@@ -39,6 +39,8 @@ final class ContainerState {
   private Instant notBefore = Instant.EPOCH;
   private Duration pullBackOff = Duration.ZERO;
   private @Nullable String image;
+  private boolean settled;
+  private @Nullable ContainerStatus shown;
 
   ContainerState(Container spec, boolean init) {
     this.spec = spec;
@@ -86,7 +88,7 @@ final class ContainerState {
   }
 
   boolean isReady() {
-    return ready && run != null;
+    return ready && settled && run != null;
   }
 
   boolean isStarted() {
@@ -128,6 +130,7 @@ final class ContainerState {
   }
 
   void begin(Run newRun, String imageName) {
+    settled = false;
     if (end != null) {
       lastEnd = end;
       end = null;
@@ -141,6 +144,21 @@ final class ContainerState {
     if (lastEnd != null) {
       restarts++;
     }
+  }
+
+  /**
+   * Notes that the run lasts for so long that a kubelet, which looks each second, has seen it. What
+   * ends before is never shown as running.
+   */
+  void settle(Run lasting) {
+    if (run == lasting) {
+      settled = true;
+    }
+  }
+
+  /** Whether it was ever seen to run, or has ended. */
+  boolean hasBegun() {
+    return end != null || lastEnd != null || (run != null && settled);
   }
 
   void finish(End how) {
@@ -185,8 +203,18 @@ final class ContainerState {
   }
 
   ContainerStatus status() {
+    ContainerStatus before = shown;
+    if (run != null && !settled && before != null) {
+      return before;
+    }
+    ContainerStatus now = describe();
+    shown = now;
+    return now;
+  }
+
+  private ContainerStatus describe() {
     ContainerStateBuilder state = new ContainerStateBuilder();
-    if (run != null) {
+    if (run != null && settled) {
       state.withNewRunning(Stamps.write(run.started()));
     } else if (end != null) {
       state.withTerminated(terminated(end));

@@ -107,7 +107,7 @@ public final class Nodes implements Component, PodAccess {
               .connectTimeout(CONNECT)
               .executor(work)
               .build();
-      ServiceNames services = new ServiceNames(api, hosts);
+      ServiceNames services = new ServiceNames(api, hosts, addresses);
       services.write();
       return new NodeParts(
           api,

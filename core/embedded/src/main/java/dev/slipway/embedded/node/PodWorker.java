@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class PodWorker {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
   private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+  private static final Duration SEEN_AFTER = Duration.ofMillis(500);
   private static final Duration LONGEST_MOUNT_RETRY = Duration.ofSeconds(122);
 
   private final NodeParts parts;
@@ -196,6 +197,8 @@ final class PodWorker {
     }
     if (starter.start(state)) {
       probing.begin(state);
+      Run run = Objects.requireNonNull(state.run());
+      parts.timers().after(SEEN_AFTER, () -> mailbox.put(() -> state.settle(run)));
     } else {
       wake(Duration.between(parts.timers().now(), state.notBefore()));
     }
@@ -320,7 +323,7 @@ final class PodWorker {
         return failed ? "Failed" : "Succeeded";
       }
     }
-    boolean begun = mains.stream().anyMatch(c -> c.newestRun() != null || c.restarts() > 0);
+    boolean begun = mains.stream().anyMatch(ContainerState::hasBegun);
     return begun ? "Running" : "Pending";
   }
 

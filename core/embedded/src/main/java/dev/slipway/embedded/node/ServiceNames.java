@@ -1,6 +1,7 @@
 package dev.slipway.embedded.node;
 
 import dev.slipway.embedded.api.KubernetesApi;
+import dev.slipway.embedded.network.Addresses;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.io.IOException;
@@ -21,8 +22,10 @@ import java.util.Map;
 final class ServiceNames {
   private final KubernetesApi api;
   private final Path hosts;
+  private final Addresses addresses;
 
-  ServiceNames(KubernetesApi api, Path hosts) {
+  ServiceNames(KubernetesApi api, Path hosts, Addresses addresses) {
+    this.addresses = addresses;
     this.api = api;
     this.hosts = hosts;
   }
@@ -34,7 +37,7 @@ final class ServiceNames {
       if (hasAddress(service)) {
         String name = service.getMetadata().getName();
         String full = name + "." + service.getMetadata().getNamespace();
-        text.append(service.getSpec().getClusterIP())
+        text.append(addresses.ofService(service.getSpec().getClusterIP()))
             .append(' ')
             .append(full + ".svc.cluster.local " + full + ".svc " + full + " " + name + "\n");
       }
@@ -58,9 +61,9 @@ final class ServiceNames {
     return all;
   }
 
-  private static void add(Map<String, String> all, Service service) {
+  private void add(Map<String, String> all, Service service) {
     String name = service.getMetadata().getName().toUpperCase(Locale.ROOT).replace('-', '_');
-    String address = service.getSpec().getClusterIP();
+    String address = addresses.ofService(service.getSpec().getClusterIP());
     List<ServicePort> ports = service.getSpec().getPorts();
     all.put(name + "_SERVICE_HOST", address);
     all.put(name + "_SERVICE_PORT", ports.get(0).getPort().toString());
