@@ -6,6 +6,7 @@ import dev.slipway.embedded.api.KubernetesApi;
 import dev.slipway.embedded.api.Registration;
 import dev.slipway.embedded.controller.Controllers;
 import dev.slipway.embedded.network.Addresses;
+import dev.slipway.embedded.network.ServiceProxies;
 import dev.slipway.embedded.node.ImageCatalogue;
 import dev.slipway.embedded.node.NodeShape;
 import dev.slipway.embedded.node.Nodes;
@@ -36,7 +37,7 @@ public final class Cluster implements AutoCloseable {
   private final Housekeeping housekeeping = new Housekeeping(registry, "");
   public final Nodes nodes;
   private final SystemTimers timers = new SystemTimers();
-  private final Addresses addresses = Addresses.claim();
+  public final Addresses addresses = Addresses.claim();
   private final List<Registration> parts;
 
   public Cluster(ImageCatalogue images) throws IOException {
@@ -47,7 +48,8 @@ public final class Cluster implements AutoCloseable {
         .until(() -> api.get(ServiceAccount.class, "test", "default").isPresent());
     parts =
         List.of(
-            new Controllers(timers).start(api), new Scheduler(timers).start(api), nodes.start(api));
+            new Controllers(timers).start(api), new Scheduler(timers).start(api),
+            new ServiceProxies(addresses, timers).start(api), nodes.start(api));
   }
 
   public HasMetadata apply(String yaml) {

@@ -28,7 +28,13 @@ public final class Controllers implements Component {
   public Registration start(KubernetesApi api) {
     List<Registration> parts = new ArrayList<>();
     List<Controller> controllers =
-        List.of(new DeploymentController(api, timers), new ReplicaSetController(api, timers));
+        List.of(
+            new EndpointsController(api),
+            new JobController(api, timers),
+            new StatefulSetController(api, timers),
+            new DaemonSetController(api, timers),
+            new DeploymentController(api, timers),
+            new ReplicaSetController(api, timers));
     for (Controller controller : controllers) {
       WorkQueue queue = new WorkQueue(controller.name(), timers, controller::reconcile);
       parts.add(queue);

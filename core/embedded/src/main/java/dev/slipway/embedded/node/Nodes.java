@@ -196,7 +196,7 @@ public final class Nodes implements Component, PodAccess {
     Pod pod = change.object();
     String uid = pod.getMetadata().getUid();
     if (change.type() == Change.Type.DELETED) {
-      PodWorker worker = workers.remove(uid);
+      PodWorker worker = workers.get(uid);
       if (worker != null) {
         byName.remove(Key.of(pod), worker);
         worker.drop();
@@ -213,7 +213,8 @@ public final class Nodes implements Component, PodAccess {
       return;
     }
     PodWorker worker =
-        new PodWorker(made, pod, new EventRecorder(made.api(), timers, "kubelet", node));
+        new PodWorker(made, pod, new EventRecorder(made.api(), timers, "kubelet", node),
+            () -> workers.remove(uid));
     workers.put(uid, worker);
     byName.put(Key.of(pod), worker);
     worker.start();

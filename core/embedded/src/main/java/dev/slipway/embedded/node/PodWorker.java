@@ -39,6 +39,7 @@ final class PodWorker {
   private final Probing probing;
   private final Stopping stopping;
   private final Thread thread;
+  private final Runnable whenLeft;
   private volatile Pod pod;
   private boolean volumesReady;
   private Duration mountRetry = Duration.ofMillis(500);
@@ -47,7 +48,8 @@ final class PodWorker {
   private boolean over;
   private boolean gone;
 
-  PodWorker(NodeParts parts, Pod pod, EventRecorder events) {
+  PodWorker(NodeParts parts, Pod pod, EventRecorder events, Runnable whenLeft) {
+    this.whenLeft = whenLeft;
     this.parts = parts;
     this.pod = pod;
     this.events = events;
@@ -347,6 +349,7 @@ final class PodWorker {
       parts.watcher().remove(run.process().pid());
     }
     Folders.delete(folder);
+    whenLeft.run();
     if (!Boolean.TRUE.equals(pod.getSpec().getHostNetwork())) {
       parts.addresses().release(ip);
     }
