@@ -2,11 +2,14 @@ package dev.slipway.embedded;
 
 import dev.slipway.embedded.api.Component;
 import dev.slipway.embedded.api.KubernetesApi;
+import dev.slipway.embedded.api.PodAccess;
 import dev.slipway.embedded.api.Registration;
 import dev.slipway.embedded.auth.Identity;
 import dev.slipway.embedded.auth.Rbac;
 import dev.slipway.embedded.http.HttpServers;
 import dev.slipway.embedded.json.Json;
+import dev.slipway.embedded.node.ImageCatalogue;
+import dev.slipway.embedded.node.NodeShape;
 import dev.slipway.embedded.schema.ResourceCatalogue;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.server.ApiServer;
@@ -21,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,6 +36,7 @@ public final class EmbeddedKubernetes implements AutoCloseable {
   private final Store store;
   private final HttpServers servers;
   private final KubernetesApi api;
+  private final @Nullable PodAccess pods;
   private final Deque<Registration> running = new ArrayDeque<>();
 
   private EmbeddedKubernetes(Builder builder) {
@@ -41,6 +47,14 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     this.servers = HttpServers.start(registry, new Rbac(store, builder.rbac), material);
     running.push(new Housekeeping(registry, material.authority()));
     namespaces(registry);
+    ImageCatalogue images = builder.images;
+    if (images != null) {
+      Workloads workloads = new Workloads(images, builder.nodes);
+      pods = workloads.pods();
+      running.push(workloads.start(api));
+    } else {
+      pods = null;
+    }
     for (Component component : builder.components) {
       running.push(component.start(api));
     }
@@ -90,6 +104,11 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     return api;
   }
 
+  /** Returns the logs, commands and ports of pods; empty when the cluster runs none. */
+  public Optional<PodAccess> pods() {
+    return Optional.ofNullable(pods);
+  }
+
   /** Lets somebody in by a bearer token. */
   public void allow(String token, String user, List<String> groups) {
     servers.allow(token, new Identity(user, groups));
@@ -113,6 +132,8 @@ public final class EmbeddedKubernetes implements AutoCloseable {
   public static final class Builder {
     private Clock clock = Clock.systemUTC();
     private boolean rbac;
+    private @Nullable ImageCatalogue images;
+    private List<NodeShape> nodes = List.of(NodeShape.named("embedded"));
     private final List<Component> components = new ArrayList<>();
 
     private Builder() {}
@@ -126,6 +147,21 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     /** Asks roles and bindings what somebody may; off by default. */
     public Builder rbac(boolean on) {
       this.rbac = on;
+      return this;
+    }
+
+    /**
+     * Runs pods of these images as processes of this machine, with the controllers, the scheduler
+     * and the network; without it the cluster keeps objects alone.
+     */
+    public Builder images(ImageCatalogue catalogue) {
+      this.images = Objects.requireNonNull(catalogue, "catalogue");
+      return this;
+    }
+
+    /** Simulates these nodes; one without taints by default. */
+    public Builder nodes(NodeShape... shapes) {
+      this.nodes = List.of(shapes);
       return this;
     }
 

@@ -213,7 +213,10 @@ public final class Nodes implements Component, PodAccess {
       return;
     }
     PodWorker worker =
-        new PodWorker(made, pod, new EventRecorder(made.api(), timers, "kubelet", node),
+        new PodWorker(
+            made,
+            pod,
+            new EventRecorder(made.api(), timers, "kubelet", node),
             () -> workers.remove(uid));
     workers.put(uid, worker);
     byName.put(Key.of(pod), worker);
