@@ -12,7 +12,7 @@ final class EmbeddedContractTest {
 
   @BeforeAll
   static void start() {
-    cluster = EmbeddedKubernetes.start();
+    cluster = EmbeddedKubernetes.builder().rbac(true).start();
   }
 
   @AfterAll
@@ -23,5 +23,10 @@ final class EmbeddedContractTest {
   @TestFactory
   Stream<DynamicTest> answersAsARealApiServerDoes() throws Exception {
     return new ContractSuite(cluster.kubeconfig()).tests();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersAsARealOneWasRecordedToAnswer() throws Exception {
+    return new RecordedContract(cluster.kubeconfig(), true).tests();
   }
 }

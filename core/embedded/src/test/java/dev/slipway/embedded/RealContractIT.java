@@ -3,6 +3,7 @@ package dev.slipway.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -11,13 +12,22 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The cases say what a real API server answers: here it is asked. */
 final class RealContractIT {
-  @TestFactory
-  Stream<DynamicTest> answersAsTheCasesSay() throws Exception {
+  private static String kubeconfig() throws IOException {
     String file = System.getenv("SLIPWAY_TEST_KUBECONFIG");
     if ("all".equals(System.getenv("SLIPWAY_REQUIRE"))) {
       assertThat(file).as("SLIPWAY_TEST_KUBECONFIG, which SLIPWAY_REQUIRE=all needs").isNotBlank();
     }
     assumeTrue(file != null && !file.isBlank(), "SLIPWAY_TEST_KUBECONFIG names no real cluster");
-    return new ContractSuite(Files.readString(Path.of(file))).tests();
+    return Files.readString(Path.of(file));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersAsTheCasesSay() throws Exception {
+    return new ContractSuite(kubeconfig()).tests();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersAsRecorded() throws Exception {
+    return new RecordedContract(kubeconfig(), false).tests();
   }
 }

@@ -45,7 +45,6 @@ public record FieldManagement(FieldType type, String apiVersion) {
           List.of("f:spec", "f:strategy"),
           List.of("f:spec", "f:updateStrategy"),
           List.of("f:spec", "f:template"),
-          List.of("f:spec", "f:selector"),
           List.of("f:spec", "f:containers"),
           List.of("f:spec", "f:template", "f:metadata"),
           List.of("f:spec", "f:template", "f:spec"),
@@ -140,7 +139,7 @@ public record FieldManagement(FieldType type, String apiVersion) {
     }
     Comparison change = managed(Comparison.of(old, merged, type));
     others = settle(others, change, force);
-    if (change.isEmpty() && applied.equals(last)) {
+    if (live.has("metadata") && change.isEmpty() && applied.equals(last)) {
       return live.deepCopy();
     }
     Json.make(merged, "metadata");

@@ -5,6 +5,7 @@ import dev.slipway.embedded.schema.ResourceCatalogue;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.store.Key;
 import dev.slipway.embedded.store.Store;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,7 +60,29 @@ final class Admission {
               + "\" not found");
     }
     priority(kind, object, spec);
+    tolerations(spec);
     new Limits(store).admit(kind, object);
+  }
+
+  /** A pod stays for five minutes on a node that has gone, unless it says otherwise. */
+  private static void tolerations(ObjectNode spec) {
+    for (String trouble :
+        List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")) {
+      boolean tolerated =
+          Json.objects(spec, "tolerations").stream()
+              .anyMatch(
+                  t ->
+                      List.of("", trouble).contains(Json.string(t, "key"))
+                          && List.of("", "NoExecute").contains(Json.string(t, "effect")));
+      if (!tolerated) {
+        spec.withArray("/tolerations")
+            .addObject()
+            .put("key", trouble)
+            .put("operator", "Exists")
+            .put("effect", "NoExecute")
+            .put("tolerationSeconds", 300);
+      }
+    }
   }
 
   private void priority(ResourceKind kind, ObjectNode object, ObjectNode spec) {

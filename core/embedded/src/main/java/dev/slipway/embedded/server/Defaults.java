@@ -56,7 +56,25 @@ final class Defaults {
       }
     }
     if (kind.status()) {
-      Json.make(object, "status");
+      status(kind.kind(), Json.make(object, "status"));
+    }
+  }
+
+  /** Counts that a status has from the start. */
+  private static void status(String kind, ObjectNode status) {
+    switch (kind) {
+      case "StatefulSet", "ReplicaSet" -> Json.setDefault(status, "replicas", 0);
+      case "DaemonSet" ->
+          List.of(
+                  "currentNumberScheduled",
+                  "desiredNumberScheduled",
+                  "numberMisscheduled",
+                  "numberReady")
+              .forEach(count -> Json.setDefault(status, count, 0));
+      case "Ingress" -> Json.make(status, "loadBalancer");
+      default -> {
+        // Empty until somebody writes it.
+      }
     }
   }
 

@@ -125,7 +125,7 @@ public final class Lister {
     ArrayNode items = list.putArray("items");
     int count = request.limit() > 0 ? (int) Math.min(request.limit(), rest.size()) : rest.size();
     for (ObjectNode object : rest.subList(0, count)) {
-      items.add(Versions.to(kind, object));
+      items.add(item(kind, object));
     }
     if (count < rest.size()) {
       ObjectNode token = Json.object();
@@ -136,6 +136,17 @@ public final class Lister {
       Json.put(metadata, "remainingItemCount", rest.size() - count);
     }
     return list;
+  }
+
+  /** Of built-in kinds, the list alone says what they are. */
+  private static ObjectNode item(ResourceKind kind, ObjectNode object) {
+    ObjectNode item = Versions.to(kind, object);
+    if (kind.custom()) {
+      return item;
+    }
+    ObjectNode plain = item == object ? item.deepCopy() : item;
+    plain.remove(List.of("apiVersion", "kind"));
+    return plain;
   }
 
   private static String path(ObjectNode object) {

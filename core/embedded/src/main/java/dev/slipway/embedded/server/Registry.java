@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,10 @@ public final class Registry {
     if (kind.status() || kind.kind().equals("Pod")) {
       object.remove("status");
     }
-    ObjectNode own = object.deepCopy();
     Defaults.set(kind, object);
+    // Who creates manages what was sent and its defaults, not what the server adds from here on.
+    ObjectNode sent = object.deepCopy();
+    sent.remove("status");
     Generated.onCreate(kind, object, store);
     admission.create(kind, object);
     Faults faults = Validation.created(kind, object);
@@ -129,9 +132,9 @@ public final class Registry {
     }
     admission.quota(kind, null, object, !options.dryRun());
     if (nobody.isEmpty()) {
-      management(kind).update(nobody, object, writer(options, Part.MAIN));
+      management(kind).update(nobody, sent, writer(options, Part.MAIN));
+      Json.carry(Json.metadata(sent), metadata, "managedFields");
     }
-    Objects.requireNonNull(own);
     return finish(kind, key, object, options);
   }
 
@@ -152,6 +155,20 @@ public final class Registry {
     ObjectNode stored = store.put(key, Ordered.object(object));
     return stored;
   }
+
+  /** Kinds of which an update makes the object that is not there. */
+  private static final Set<String> MADE_BY_UPDATE =
+      Set.of(
+          "Service",
+          "Endpoints",
+          "Event",
+          "LimitRange",
+          "Lease",
+          "Role",
+          "RoleBinding",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "PriorityClass");
 
   static boolean hasGeneration(ResourceKind kind) {
     return kind.custom()
@@ -180,6 +197,17 @@ public final class Registry {
       ObjectNode body,
       WriteOptions options) {
     ObjectNode object = decode(kind, body, options);
+    named(object, name);
+    place(kind, namespace, object);
+    boolean isNew = store.get(key(kind, namespace, name)).isEmpty();
+    if (isNew && part == Part.MAIN && MADE_BY_UPDATE.contains(kind.kind())) {
+      Json.metadata(object).put("name", name);
+      return create(kind, namespace, object, options);
+    }
+    return change(kind, namespace, name, part, options, old -> object);
+  }
+
+  private static void named(ObjectNode object, String name) {
     String given = Json.name(object);
     if (!given.isEmpty() && !given.equals(name)) {
       throw Refusal.badRequest(
@@ -189,8 +217,6 @@ public final class Registry {
               + name
               + ")");
     }
-    place(kind, namespace, object);
-    return change(kind, namespace, name, part, options, old -> object);
   }
 
   /** Changes an object by a function of what it is. */
@@ -209,11 +235,8 @@ public final class Registry {
         options,
         old -> {
           ObjectNode patched = patch.apply(old);
-          if (!Json.name(patched).equals(name)) {
-            Faults faults =
-                new Faults().invalid("metadata.name", Json.name(patched), "field is immutable");
-            throw Refusal.invalid(kind, name, faults);
-          }
+          named(patched, name);
+          place(kind, namespace, patched);
           return decode(kind, patched, options);
         });
   }
@@ -226,7 +249,16 @@ public final class Registry {
       Part part,
       ObjectNode body,
       WriteOptions options) {
+    String version = Json.string(body, "apiVersion");
+    if (!version.equals(kind.apiVersion())) {
+      throw Refusal.badRequest(
+          "Incorrect version specified in apply patch. Specified patch version: "
+              + version
+              + ", expected: "
+              + kind.apiVersion());
+    }
     ObjectNode config = decode(kind, body, options);
+    named(config, name);
     if (Json.at(config, "metadata", "managedFields") != null) {
       throw Refusal.badRequest("metadata.managedFields must be nil");
     }
@@ -241,15 +273,22 @@ public final class Registry {
             if (part == Part.STATUS) {
               throw Refusal.notFound(kind, name);
             }
+            if (!Json.uid(config).isEmpty()) {
+              throw Refusal.conflict(
+                  kind,
+                  name,
+                  "uid mismatch: the provided object specified uid "
+                      + Json.uid(config)
+                      + ", and no existing object was found");
+            }
             ObjectNode fresh =
                 management(kind).apply(Json.object(), config, writer, options.force());
             JsonNode managed = Json.metadata(fresh).get("managedFields");
             ObjectNode marker = Json.object().put("applied", true);
             return insertApplied(kind, namespace, fresh, managed, marker, options);
           }
-          String version = Json.string(config, "metadata", "resourceVersion");
-          if (!version.isEmpty()
-              && !version.equals(Json.string(old, "metadata", "resourceVersion"))) {
+          String seen = Json.string(config, "metadata", "resourceVersion");
+          if (!seen.isEmpty() && !seen.equals(Json.string(old, "metadata", "resourceVersion"))) {
             throw Refusal.modified(kind, name);
           }
           ObjectNode current = Versions.to(kind, old);

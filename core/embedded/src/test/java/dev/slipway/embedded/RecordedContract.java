@@ -1,0 +1,104 @@
+package dev.slipway.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.embedded.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The cases, asked of a cluster, whose answers must be those that were recorded. */
+final class RecordedContract {
+  private static final Path DIFFERENCES =
+      Path.of("src/test/resources/dev/slipway/embedded/contract/differences.txt");
+
+  private final ContractClient client;
+  private final Map<String, List<String>> recorded = recorded();
+
+  /** Case, step, and where in the answer newer versions, which this follows, say something else. */
+  private final Map<String, List<String>> differences;
+
+  RecordedContract(String kubeconfig, boolean embedded) throws IOException {
+    this.client = new ContractClient(kubeconfig);
+    this.differences = embedded ? differences() : Map.of();
+  }
+
+  private static Map<String, List<String>> recorded() throws IOException {
+    Map<String, List<String>> recorded = new HashMap<>();
+    List<String> answers = new ArrayList<>();
+    for (String line : Files.readAllLines(ContractCase.ANSWERS)) {
+      if (line.startsWith("# ")) {
+        answers = new ArrayList<>();
+        recorded.put(line.substring(2), answers);
+      } else {
+        answers.add(line);
+      }
+    }
+    return recorded;
+  }
+
+  /** Lines of {@code case | step | pointer | why}; the pointer "code" is the status code. */
+  private static Map<String, List<String>> differences() throws IOException {
+    Map<String, List<String>> all = new HashMap<>();
+    for (String line : Files.readAllLines(DIFFERENCES)) {
+      if (!line.isBlank() && !line.startsWith("//")) {
+        String[] words = line.split(" \\| ", 4);
+        assertThat(words).as(line).hasSize(4);
+        all.computeIfAbsent(words[0] + "#" + words[1], k -> new ArrayList<>()).add(words[2]);
+      }
+    }
+    return all;
+  }
+
+  Stream<DynamicTest> tests() throws IOException {
+    return ContractCase.all().stream()
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)))
+        .onClose(client::close);
+  }
+
+  private void check(ContractCase asked) throws Exception {
+    List<String> expected = recorded.get(asked.name());
+    assertThat(expected).as("recorded answers").isNotNull().hasSameSizeAs(asked.steps());
+    List<String> answers = client.answers(asked);
+    for (int i = 0; i < answers.size(); i++) {
+      List<String> apart = differences.getOrDefault(asked.name() + "#" + (i + 1), List.of());
+      assertThat(without(answers.get(i), apart))
+          .as("step %d: %s", i + 1, asked.steps().get(i).text())
+          .isEqualTo(without(expected.get(i), apart));
+    }
+  }
+
+  private static String without(String answer, List<String> pointers) {
+    if (answer.equals("-")) {
+      return answer;
+    }
+    String code = answer.substring(0, answer.indexOf(' '));
+    JsonNode body = Json.parse(answer.substring(answer.indexOf(' ') + 1));
+    for (String pointer : pointers) {
+      int slash = pointer.lastIndexOf('/');
+      if (pointer.equals("code")) {
+        code = "any";
+      } else if (slash >= 0) {
+        remove(body.at(pointer.substring(0, slash)), pointer.substring(slash + 1));
+      }
+    }
+    return code + "\n" + body.toPrettyString();
+  }
+
+  private static void remove(JsonNode parent, String field) {
+    if (parent instanceof ObjectNode object) {
+      object.remove(field);
+    } else if (parent instanceof ArrayNode array && field.matches("[0-9]+")) {
+      array.remove(Integer.parseInt(field));
+    }
+  }
+}
