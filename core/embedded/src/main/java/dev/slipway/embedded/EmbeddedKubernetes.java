@@ -44,16 +44,14 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     Registry registry = new Registry(store, new ResourceCatalogue(), builder.clock);
     HttpServers.Material material = new HttpServers.Material(builder.clock.instant());
     this.api = new ApiServer(registry);
-    this.servers = HttpServers.start(registry, new Rbac(store, builder.rbac), material);
+    ImageCatalogue images = builder.images;
+    Workloads workloads = images == null ? null : new Workloads(images, builder.nodes);
+    this.pods = workloads == null ? null : workloads.pods();
+    this.servers = HttpServers.start(registry, new Rbac(store, builder.rbac), material, pods);
     running.push(new Housekeeping(registry, material.authority()));
     namespaces(registry);
-    ImageCatalogue images = builder.images;
-    if (images != null) {
-      Workloads workloads = new Workloads(images, builder.nodes);
-      pods = workloads.pods();
+    if (workloads != null) {
       running.push(workloads.start(api));
-    } else {
-      pods = null;
     }
     for (Component component : builder.components) {
       running.push(component.start(api));

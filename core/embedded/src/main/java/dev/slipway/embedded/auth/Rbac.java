@@ -34,7 +34,8 @@ public final class Rbac {
 
   private static boolean open(Identity who, Attributes what) {
     boolean self =
-        what.group().equals("authorization.k8s.io") && what.resource().startsWith("self");
+        List.of("authorization.k8s.io", "authentication.k8s.io").contains(what.group())
+            && what.resource().startsWith("self");
     boolean authenticated = who.groups().contains("system:authenticated");
     boolean path = what.resource().isEmpty() && what.verb().equals("get");
     String p = what.path();

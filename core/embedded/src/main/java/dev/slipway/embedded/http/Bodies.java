@@ -1,6 +1,8 @@
 package dev.slipway.embedded.http;
 
 import dev.slipway.embedded.json.Json;
+import dev.slipway.embedded.protobuf.Protobuf;
+import dev.slipway.embedded.protobuf.UnreadableException;
 import dev.slipway.embedded.server.Refusal;
 import dev.slipway.embedded.server.WriteOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,8 +13,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the bodies of requests: JSON and YAML. */
+/** Reads the bodies of requests: JSON, YAML and protobuf. */
 final class Bodies {
+  private static final Protobuf PROTOBUF = new Protobuf();
+
   private Bodies() {}
 
   static String type(HttpServerRequest request) {
@@ -31,8 +35,8 @@ final class Bodies {
   }
 
   static JsonNode node(byte[] body, String type, WriteOptions.Validation validation) {
-    if (type.contains("protobuf")) {
-      throw Refusal.unsupportedMediaType("application/json, application/yaml");
+    if (type.equals("application/vnd.kubernetes.protobuf")) {
+      return protobuf(body);
     }
     try {
       if (type.endsWith("yaml")) {
@@ -53,6 +57,16 @@ final class Bodies {
           "couldn't get version/kind; json parse error: " + e.getOriginalMessage());
     } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
       throw Refusal.badRequest("error decoding YAML: " + e.getMessage());
+    }
+  }
+
+  private static JsonNode protobuf(byte[] body) {
+    try {
+      return PROTOBUF
+          .read(body)
+          .orElseThrow(() -> Refusal.unsupportedMediaType("application/json, application/yaml"));
+    } catch (UnreadableException e) {
+      throw Refusal.badRequest(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -5,10 +5,13 @@ import dev.slipway.embedded.auth.Identity;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -19,20 +22,37 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * Thread-safe.
  */
 final class Callers {
-  private final Map<String, Identity> tokens = new ConcurrentHashMap<>();
+  private record Pass(Identity identity, Instant until) {}
+
+  private final Map<String, Pass> tokens = new ConcurrentHashMap<>();
+  private final Supplier<Instant> now;
+
+  Callers(Supplier<Instant> now) {
+    this.now = now;
+  }
 
   void allow(String token, Identity identity) {
-    tokens.put(token, identity);
+    allow(token, identity, Instant.MAX);
+  }
+
+  /** Lets the bearer of a token in until a time. */
+  void allow(String token, Identity identity, Instant until) {
+    tokens.put(token, new Pass(identity, until));
+  }
+
+  /** Returns whose token it is; empty when it is nobody's or has expired. */
+  Optional<Identity> bearer(String token) {
+    Pass pass = tokens.get(token);
+    return pass != null && now.get().isBefore(pass.until())
+        ? Optional.of(pass.identity())
+        : Optional.empty();
   }
 
   Identity of(HttpServerRequest request) {
     String header = request.getHeader("Authorization");
     if (header != null && header.startsWith("Bearer ")) {
-      Identity known = tokens.get(header.substring("Bearer ".length()));
-      if (known == null) {
-        throw new ApiException(401, "Unauthorized", "Unauthorized");
-      }
-      return known;
+      return bearer(header.substring("Bearer ".length()))
+          .orElseThrow(() -> new ApiException(401, "Unauthorized", "Unauthorized"));
     }
     if (request.isSSL()) {
       try {

@@ -122,6 +122,7 @@ final class Discovery {
       review(resources, "LocalSubjectAccessReview", true);
     }
     if (group.equals("authentication.k8s.io")) {
+      review(resources, "SelfSubjectReview", false);
       review(resources, "TokenReview", false);
     }
     return list;
@@ -162,37 +163,5 @@ final class Discovery {
           .put("group", "autoscaling")
           .put("version", "v1");
     }
-  }
-
-  /**
-   * Returns the part of the OpenAPI document by which clients learn that writes may be dry, and are
-   * validated.
-   */
-  ObjectNode openApi(String group, String version) {
-    ObjectNode document = Json.object().put("openapi", "3.0.0");
-    document.putObject("info").put("title", "Kubernetes").put("version", VERSION);
-    ObjectNode paths = document.putObject("paths");
-    String base = group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
-    for (ResourceKind kind : catalogue.all()) {
-      if (kind.group().equals(group) && kind.version().equals(version)) {
-        String path =
-            base
-                + (kind.namespaced() ? "/namespaces/{namespace}/" : "/")
-                + kind.plural()
-                + "/{name}";
-        ObjectNode patch = paths.putObject(path).putObject("patch");
-        ArrayNode parameters = patch.putArray("parameters");
-        for (String name : List.of("dryRun", "fieldManager", "fieldValidation", "force")) {
-          parameters.addObject().put("name", name).put("in", "query");
-        }
-        patch
-            .putObject("x-kubernetes-group-version-kind")
-            .put("group", group)
-            .put("kind", kind.kind())
-            .put("version", version);
-      }
-    }
-    document.putObject("components").putObject("schemas");
-    return document;
   }
 }

@@ -5,9 +5,12 @@ import dev.slipway.embedded.auth.Attributes;
 import dev.slipway.embedded.auth.Identity;
 import dev.slipway.embedded.auth.Rbac;
 import dev.slipway.embedded.json.Json;
+import dev.slipway.embedded.openapi.OpenApi;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.server.Refusal;
 import dev.slipway.embedded.server.Registry;
+import dev.slipway.embedded.server.WriteOptions;
+import dev.slipway.embedded.stream.PodStreams;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -28,21 +31,26 @@ final class HttpApi {
   private final Discovery discovery;
   private final Reviews reviews;
   private final ResourceRequests resources;
+  private final OpenApi openApi;
+  private final PodStreams streams;
 
-  HttpApi(Registry registry, Rbac rbac, Callers callers) {
+  HttpApi(Registry registry, Rbac rbac, Callers callers, PodStreams streams) {
     this.registry = registry;
     this.rbac = rbac;
     this.callers = callers;
     this.discovery = new Discovery(registry.catalogue());
-    this.reviews = new Reviews(rbac);
-    this.resources = new ResourceRequests(registry);
-  }
-
-  ResourceRequests resources() {
-    return resources;
+    this.openApi = new OpenApi(registry.catalogue(), Discovery.VERSION);
+    Tokens tokens = new Tokens(callers, registry::now);
+    this.reviews = new Reviews(rbac, tokens);
+    this.resources = new ResourceRequests(registry, tokens);
+    this.streams = streams;
   }
 
   void handle(HttpServerRequest request) {
+    if (PodStreams.upgrades(request)) {
+      answer(request, new byte[0]);
+      return;
+    }
     if (List.of("GET", "DELETE", "HEAD").contains(request.method().name())
         && request.getHeader("Content-Length") == null
         && request.getHeader("Transfer-Encoding") == null) {
@@ -58,6 +66,7 @@ final class HttpApi {
   private void answer(HttpServerRequest request, byte[] body) {
     try {
       Identity caller = callers.of(request);
+      View.check(request);
       route(request, body, caller);
     } catch (ApiException e) {
       fail(request.response(), e);
@@ -85,7 +94,7 @@ final class HttpApi {
       return;
     }
     ApiPath p = parsed.get();
-    if (p.group().equals("authorization.k8s.io") && request.method().name().equals("POST")) {
+    if (Reviews.GROUPS.contains(p.group()) && request.method().name().equals("POST")) {
       require(caller, new Attributes("create", p.group(), p.plural(), "", p.namespace(), "", path));
       ObjectNode review =
           Bodies.object(body, Bodies.type(request), new Query(request).write().validation());
@@ -107,6 +116,10 @@ final class HttpApi {
             p.namespace(),
             p.name(),
             path));
+    if (kind.is("", "Pod") && PodStreams.serves(p.subresource())) {
+      streams.serve(request, p.subresource(), registry.get(kind, p.namespace(), p.name()));
+      return;
+    }
     resources.handle(request, body, kind, p);
   }
 
@@ -117,26 +130,14 @@ final class HttpApi {
     } else if (List.of("/healthz", "/livez", "/readyz").contains(path)) {
       request.response().putHeader("Content-Type", "text/plain; charset=utf-8").end("ok");
     } else if (path.equals("/openapi/v3")) {
-      ObjectNode list = Json.object();
-      ObjectNode paths = list.putObject("paths");
-      paths.putObject("api/v1").put("serverRelativeURL", "/openapi/v3/api/v1");
-      discovery
-          .groups()
-          .forEach(
-              (group, versions) ->
-                  versions.forEach(
-                      v ->
-                          paths
-                              .putObject("apis/" + group + "/" + v)
-                              .put("serverRelativeURL", "/openapi/v3/apis/" + group + "/" + v)));
-      send(request.response(), 200, list);
+      send(request.response(), 200, openApi.index(discovery.groups()));
     } else if (path.startsWith("/openapi/v3/api")) {
       String[] steps = path.substring("/openapi/v3/".length()).split("/", -1);
-      boolean core = steps[0].equals("api");
+      String version = steps[steps.length - 1];
       send(
           request.response(),
           200,
-          discovery.openApi(core ? "" : steps[1], core ? steps[1] : steps[steps.length - 1]));
+          openApi.document(steps[0].equals("api") ? "" : steps[1], version));
     } else {
       throw Refusal.noSuchResource();
     }
@@ -183,6 +184,20 @@ final class HttpApi {
         .putHeader("Content-Type", "application/json")
         .putHeader("Cache-Control", "no-cache, private")
         .end(Buffer.buffer(Json.bytes(body)));
+  }
+
+  static void answer(HttpServerRequest request, int code, ObjectNode object, WriteOptions options) {
+    for (String warning : options.warnings()) {
+      request
+          .response()
+          .headers()
+          .add("Warning", "299 - \"" + warning.replace("\"", "\\\"") + "\"");
+    }
+    send(request.response(), code, object);
+  }
+
+  static void ok(HttpServerRequest request, JsonNode body) {
+    send(request.response(), 200, body);
   }
 
   static void fail(HttpServerResponse response, ApiException e) {

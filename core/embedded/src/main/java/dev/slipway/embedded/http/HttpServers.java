@@ -1,8 +1,10 @@
 package dev.slipway.embedded.http;
 
+import dev.slipway.embedded.api.PodAccess;
 import dev.slipway.embedded.auth.Identity;
 import dev.slipway.embedded.auth.Rbac;
 import dev.slipway.embedded.server.Registry;
+import dev.slipway.embedded.stream.PodStreams;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** The servers on loopback, one plain and one with TLS, and the way in for clients. */
 public final class HttpServers implements AutoCloseable {
@@ -27,16 +30,19 @@ public final class HttpServers implements AutoCloseable {
   private final HttpServer secure;
   private final Certificates.Pair admin;
   private final String authority;
-  private final Callers callers = new Callers();
+  private final Callers callers;
+  private final PodStreams streams;
 
   /**
    * Starts the servers on free ports.
    *
    * @param rbac decides who may what; on the plain port everyone without a token is nobody in
    *     particular
+   * @param pods the logs, commands and ports of pods; null when the cluster runs none
    */
-  public static HttpServers start(Registry registry, Rbac rbac, Material material) {
-    return new HttpServers(registry, rbac, material);
+  public static HttpServers start(
+      Registry registry, Rbac rbac, Material material, @Nullable PodAccess pods) {
+    return new HttpServers(registry, rbac, material, pods);
   }
 
   /** The certificates of a cluster. */
@@ -59,8 +65,11 @@ public final class HttpServers implements AutoCloseable {
     }
   }
 
-  private HttpServers(Registry registry, Rbac rbac, Material material) {
+  private HttpServers(Registry registry, Rbac rbac, Material material, @Nullable PodAccess pods) {
     this.authority = material.authority();
+    this.callers = new Callers(registry::now);
+    this.streams =
+        new PodStreams(pods, (request, refusal) -> HttpApi.fail(request.response(), refusal));
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -69,9 +78,11 @@ public final class HttpServers implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
-    HttpApi api = new HttpApi(registry, rbac, callers);
+    HttpApi api = new HttpApi(registry, rbac, callers, streams);
     HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
     options.setMaxInitialLineLength(64 * 1024).setMaxHeaderSize(64 * 1024);
+    options.setMaxWebSocketFrameSize(1 << 20).setMaxWebSocketMessageSize(4 << 20);
+    options.setWebSocketSubProtocols(PodStreams.PROTOCOLS);
     try {
       Certificates.Pair server = material.certificates.server();
       this.admin = material.certificates.client("system:admin", List.of("system:masters"));
@@ -150,6 +161,7 @@ public final class HttpServers implements AutoCloseable {
 
   @Override
   public void close() {
+    streams.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -1,23 +1,16 @@
 package dev.slipway.embedded.http;
 
 import dev.slipway.embedded.api.ApiException;
-import dev.slipway.embedded.api.DeletionPropagation;
 import dev.slipway.embedded.json.Json;
-import dev.slipway.embedded.patch.JsonPatch;
-import dev.slipway.embedded.patch.MergePatch;
-import dev.slipway.embedded.patch.PatchException;
-import dev.slipway.embedded.patch.StrategicMergePatch;
-import dev.slipway.embedded.schema.FieldType;
 import dev.slipway.embedded.schema.ResourceKind;
-import dev.slipway.embedded.server.ApiServer;
 import dev.slipway.embedded.server.Deletion;
 import dev.slipway.embedded.server.Lister;
 import dev.slipway.embedded.server.Refusal;
 import dev.slipway.embedded.server.Registry;
-import dev.slipway.embedded.server.Scales;
 import dev.slipway.embedded.server.Selectors;
 import dev.slipway.embedded.server.Served;
 import dev.slipway.embedded.server.WriteOptions;
+import dev.slipway.embedded.table.Tables;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +22,16 @@ final class ResourceRequests {
   private final Registry registry;
   private final Lister lister;
   private final Deletion deletion;
-  private final Scales scales;
+  private final Subresources subresources;
   private final Watches watches;
+  private final Tables tables;
 
-  ResourceRequests(Registry registry) {
+  ResourceRequests(Registry registry, Tokens tokens) {
     this.registry = registry;
     this.lister = new Lister(registry.store());
     this.deletion = new Deletion(registry);
-    this.scales = new Scales(registry);
+    this.subresources = new Subresources(registry, deletion, tokens);
+    this.tables = new Tables(registry.store(), registry::now);
     this.watches = new Watches(registry.store());
   }
 
@@ -57,7 +52,7 @@ final class ResourceRequests {
       throw Refusal.noSuchResource();
     }
     if (!p.subresource().isEmpty() && !p.subresource().equals("status")) {
-      subresource(request, body, kind, namespace, p);
+      subresources.handle(request, body, kind, namespace, p);
       return;
     }
     boolean status = p.subresource().equals("status");
@@ -71,14 +66,19 @@ final class ResourceRequests {
       throw Refusal.noSuchResource();
     }
     switch (verb(request, p)) {
-      case "get" -> ok(request, registry.get(kind, namespace, p.name()));
-      case "list" -> ok(request, list(kind, namespace, query));
-      case "watch" -> watches.serve(request, kind, namespace, wanted(kind, query, p), query);
+      case "get" ->
+          HttpApi.ok(
+              request, View.of(request, tables).one(kind, registry.get(kind, namespace, p.name())));
+      case "list" ->
+          HttpApi.ok(request, View.of(request, tables).list(kind, list(kind, namespace, query)));
+      case "watch" ->
+          watches.serve(
+              request, kind, namespace, wanted(kind, query, p), query, View.of(request, tables));
       case "create" -> create(request, body, kind, namespace, one);
       case "update" -> {
         WriteOptions options = query.write();
         ObjectNode object = Bodies.object(body, Bodies.type(request), options.validation());
-        answer(
+        HttpApi.answer(
             request,
             200,
             registry.replace(kind, namespace, p.name(), part, object, options),
@@ -100,12 +100,9 @@ final class ResourceRequests {
       throw Refusal.methodNotAllowed();
     }
     String type = Bodies.type(request);
-    if (type.contains("protobuf")) {
-      throw Refusal.unsupportedMediaType("application/json, application/yaml");
-    }
     WriteOptions options = new Query(request).write();
     ObjectNode object = Bodies.object(body, type, options.validation());
-    answer(request, 201, registry.create(kind, namespace, object, options), options);
+    HttpApi.answer(request, 201, registry.create(kind, namespace, object, options), options);
   }
 
   private ObjectNode list(ResourceKind kind, @Nullable String namespace, Query query) {
@@ -157,7 +154,7 @@ final class ResourceRequests {
                       kind.storedAs(), namespace == null ? "" : namespace, p.name()))
               .isEmpty();
       ObjectNode applied = registry.apply(kind, namespace, p.name(), part, config, options);
-      answer(request, isNew ? 201 : 200, applied, options);
+      HttpApi.answer(request, isNew ? 201 : 200, applied, options);
       return;
     }
     JsonNode change = Bodies.node(body, "application/json", WriteOptions.Validation.IGNORE);
@@ -167,87 +164,9 @@ final class ResourceRequests {
             namespace,
             p.name(),
             part,
-            old -> patched(type, old, change, kind.type(), kind, p.name()),
+            old -> Patching.patched(type, old, change, kind.type(), kind, p.name()),
             options);
-    answer(request, 200, patched, options);
-  }
-
-  private static ObjectNode patched(
-      String type,
-      ObjectNode old,
-      JsonNode change,
-      FieldType fields,
-      ResourceKind kind,
-      String name) {
-    try {
-      JsonNode result =
-          switch (type) {
-            case "application/json-patch+json" -> JsonPatch.apply(old, change);
-            case "application/merge-patch+json" -> {
-              if (!change.isObject()) {
-                throw Refusal.badRequest(
-                    "error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}");
-              }
-              yield MergePatch.apply(old, change);
-            }
-            case "application/strategic-merge-patch+json" -> {
-              if (kind.custom()) {
-                throw Refusal.unsupportedMediaType(
-                    "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
-              }
-              yield StrategicMergePatch.apply(old, change, fields);
-            }
-            default ->
-                throw Refusal.unsupportedMediaType(
-                    "application/json-patch+json, application/merge-patch+json,"
-                        + " application/strategic-merge-patch+json, application/apply-patch+yaml");
-          };
-      if (result instanceof ObjectNode object) {
-        return object;
-      }
-      throw Refusal.badRequest("the patched object is no object");
-    } catch (PatchException e) {
-      String message = String.valueOf(e.getMessage());
-      if (e.fault() == PatchException.Fault.UNREADABLE) {
-        throw Refusal.badRequest("error decoding patch: " + message);
-      }
-      throw new ApiException(
-          422, "Invalid", "the server rejected our request due to an error in our request");
-    }
-  }
-
-  private static Deletion.Options deleteOptions(HttpServerRequest request, byte[] body) {
-    Query query = new Query(request);
-    ObjectNode given =
-        body.length == 0
-            ? Json.object()
-            : Bodies.object(body, Bodies.type(request), WriteOptions.Validation.IGNORE);
-    long grace = Json.number(given, query.number("gracePeriodSeconds", -1), "gracePeriodSeconds");
-    String how = Json.string(given, "propagationPolicy");
-    how = how.isEmpty() ? query.text("propagationPolicy") : how;
-    boolean orphan = Json.isTrue(given, "orphanDependents") || query.flag("orphanDependents");
-    DeletionPropagation propagation =
-        switch (how) {
-          case "Background" -> DeletionPropagation.BACKGROUND;
-          case "Foreground" -> DeletionPropagation.FOREGROUND;
-          case "Orphan" -> DeletionPropagation.ORPHAN;
-          case "" -> orphan ? DeletionPropagation.ORPHAN : null;
-          default ->
-              throw new ApiException(
-                  422,
-                  "Invalid",
-                  "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \""
-                      + how
-                      + "\"");
-        };
-    boolean dry =
-        Json.strings(given, "dryRun").contains("All") || query.text("dryRun").equals("All");
-    return new Deletion.Options(
-        grace < 0 ? null : grace,
-        propagation,
-        Json.string(given, "preconditions", "uid"),
-        Json.string(given, "preconditions", "resourceVersion"),
-        dry);
+    HttpApi.answer(request, 200, patched, options);
   }
 
   private void delete(
@@ -256,13 +175,14 @@ final class ResourceRequests {
       ResourceKind kind,
       @Nullable String namespace,
       String name) {
-    Deletion.Outcome outcome = deletion.delete(kind, namespace, name, deleteOptions(request, body));
+    Deletion.Outcome outcome =
+        deletion.delete(kind, namespace, name, DeleteOptions.of(request, body));
     boolean shown =
         !outcome.gone()
             || kind.kind().equals("Pod")
             || kind.kind().equals("Service")
             || kind.kind().equals("ServiceAccount");
-    ok(
+    HttpApi.ok(
         request,
         shown ? Served.in(kind, outcome.object()) : Statuses.deleted(kind, outcome.object()));
   }
@@ -274,92 +194,8 @@ final class ResourceRequests {
     }
     ObjectNode found = list(kind, namespace, new Query(request));
     for (ObjectNode object : Json.objects(found, "items")) {
-      deletion.delete(kind, namespace, Json.name(object), deleteOptions(request, body));
+      deletion.delete(kind, namespace, Json.name(object), DeleteOptions.of(request, body));
     }
-    ok(request, found);
-  }
-
-  private void subresource(
-      HttpServerRequest request,
-      byte[] body,
-      ResourceKind kind,
-      @Nullable String namespace,
-      ApiPath p) {
-    Query query = new Query(request);
-    String method = request.method().name();
-    String which = p.subresource();
-    if (which.equals("scale") && kind.scale() != null) {
-      switch (method) {
-        case "GET" -> ok(request, scales.get(kind, namespace, p.name()));
-        case "PUT" -> {
-          WriteOptions options = query.write();
-          ObjectNode scale = Bodies.object(body, Bodies.type(request), options.validation());
-          answer(
-              request,
-              200,
-              scales.change(kind, namespace, p.name(), old -> scale, options),
-              options);
-        }
-        case "PATCH" -> {
-          JsonNode change = Bodies.node(body, "application/json", WriteOptions.Validation.IGNORE);
-          WriteOptions options = query.write();
-          FieldType type = registry.catalogue().type("autoscaling/v1", "Scale");
-          answer(
-              request,
-              200,
-              scales.change(
-                  kind,
-                  namespace,
-                  p.name(),
-                  old ->
-                      patched(
-                          Bodies.type(request),
-                          old,
-                          change,
-                          type == null ? kind.type() : type,
-                          kind,
-                          p.name()),
-                  options),
-              options);
-        }
-        default -> throw Refusal.methodNotAllowed();
-      }
-    } else if (which.equals("binding") && kind.is("", "Pod") && namespace != null) {
-      ObjectNode binding =
-          Bodies.object(body, Bodies.type(request), WriteOptions.Validation.IGNORE);
-      ApiServer.bind(registry, namespace, p.name(), Json.string(binding, "target", "name"));
-      HttpApi.send(request.response(), 201, success());
-    } else if (which.equals("eviction") && kind.is("", "Pod")) {
-      deletion.delete(
-          kind,
-          namespace,
-          p.name(),
-          new Deletion.Options(null, null, "", "", query.text("dryRun").equals("All")));
-      HttpApi.send(request.response(), 201, success());
-    } else {
-      throw Refusal.noSuchResource();
-    }
-  }
-
-  private static ObjectNode success() {
-    ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
-    status.putObject("metadata");
-    Json.put(status.put("status", "Success"), "code", 201);
-    return status;
-  }
-
-  private static void answer(
-      HttpServerRequest request, int code, ObjectNode object, WriteOptions options) {
-    for (String warning : options.warnings()) {
-      request
-          .response()
-          .headers()
-          .add("Warning", "299 - \"" + warning.replace("\"", "\\\"") + "\"");
-    }
-    HttpApi.send(request.response(), code, object);
-  }
-
-  private static void ok(HttpServerRequest request, JsonNode body) {
-    HttpApi.send(request.response(), 200, body);
+    HttpApi.ok(request, found);
   }
 }

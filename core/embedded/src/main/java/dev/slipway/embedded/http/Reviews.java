@@ -4,20 +4,39 @@ import dev.slipway.embedded.auth.Attributes;
 import dev.slipway.embedded.auth.Identity;
 import dev.slipway.embedded.auth.Rbac;
 import dev.slipway.embedded.json.Json;
+import dev.slipway.embedded.server.Refusal;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The access reviews: may somebody do something? */
+/** The reviews: who is somebody, and may they do something? */
 final class Reviews {
-  private final Rbac rbac;
+  static final List<String> GROUPS = List.of("authorization.k8s.io", "authentication.k8s.io");
 
-  Reviews(Rbac rbac) {
+  private final Rbac rbac;
+  private final Tokens tokens;
+
+  Reviews(Rbac rbac, Tokens tokens) {
     this.rbac = rbac;
+    this.tokens = tokens;
   }
 
   ObjectNode answer(String plural, ObjectNode body, Identity caller) {
     ObjectNode review = body.deepCopy();
+    switch (plural) {
+      case "tokenreviews":
+        return tokens.review(body);
+      case "selfsubjectreviews":
+        review.putObject("status").set("userInfo", Tokens.user(caller));
+        return review;
+      case "selfsubjectaccessreviews",
+      "selfsubjectrulesreviews",
+      "subjectaccessreviews",
+      "localsubjectaccessreviews":
+        break;
+      default:
+        throw Refusal.noSuchResource();
+    }
     ObjectNode spec = Json.make(review, "spec");
     ObjectNode status = review.putObject("status");
     if (plural.equals("selfsubjectrulesreviews")) {

@@ -34,14 +34,15 @@ final class Watches {
       ResourceKind kind,
       @Nullable String namespace,
       Predicate<ObjectNode> wanted,
-      Query query) {
+      Query query,
+      View view) {
     String given = query.text("resourceVersion");
     long version = given.isEmpty() ? 0 : Lister.version(given);
     String upgrade = request.getHeader("Upgrade");
     if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).equals("websocket")) {
       request
           .toWebSocket()
-          .onSuccess(socket -> overSocket(socket, kind, namespace, wanted, version, query));
+          .onSuccess(socket -> overSocket(socket, kind, namespace, wanted, version, query, view));
       return;
     }
     HttpServerResponse response = request.response();
@@ -53,6 +54,7 @@ final class Watches {
         wanted,
         version,
         query,
+        view,
         event -> {
           if (!response.ended() && !response.closed()) {
             response.write(Buffer.buffer(Json.bytes(event)).appendByte((byte) '\n'));
@@ -72,13 +74,15 @@ final class Watches {
       @Nullable String namespace,
       Predicate<ObjectNode> wanted,
       long version,
-      Query query) {
+      Query query,
+      View view) {
     begin(
         kind,
         namespace,
         wanted,
         version,
         query,
+        view,
         event -> {
           if (!socket.isClosed()) {
             socket.writeTextMessage(Json.text(event));
@@ -94,11 +98,13 @@ final class Watches {
       Predicate<ObjectNode> wanted,
       long version,
       Query query,
+      View view,
       Consumer<ObjectNode> write,
       Consumer<io.vertx.core.Handler<Void>> onClose,
       Runnable end) {
     Context context = Vertx.currentContext();
-    Consumer<ObjectNode> out = event -> context.runOnContext(none -> write.accept(event));
+    Consumer<ObjectNode> out =
+        event -> context.runOnContext(none -> write.accept(view.event(kind, event)));
     WatchStream stream = new WatchStream(kind, namespace, wanted, out);
     AtomicReference<Registration> registration = new AtomicReference<>(() -> {});
     try {

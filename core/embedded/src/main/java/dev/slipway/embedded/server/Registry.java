@@ -66,7 +66,8 @@ public final class Registry {
     return store;
   }
 
-  Instant now() {
+  /** Returns the time, in whole seconds as objects tell it. */
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 

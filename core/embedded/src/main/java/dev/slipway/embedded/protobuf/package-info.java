@@ -1,0 +1,5 @@
+/** Reads objects that clients send as protobuf. */
+@NullMarked
+package dev.slipway.embedded.protobuf;
+
+import org.jspecify.annotations.NullMarked;
