@@ -14,7 +14,10 @@ import dev.slipway.embedded.stream.PodStreams;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +68,7 @@ final class HttpApi {
 
   private void answer(HttpServerRequest request, byte[] body) {
     try {
-      Identity caller = callers.of(request);
+      Identity caller = impersonated(request, callers.of(request));
       View.check(request);
       route(request, body, caller);
     } catch (ApiException e) {
@@ -80,6 +83,32 @@ final class HttpApi {
           request.response(),
           new ApiException(500, "InternalError", "Internal error occurred: " + e));
     }
+  }
+
+  /** Returns on whose behalf the caller asks, where it may and does. */
+  private Identity impersonated(HttpServerRequest request, Identity caller) {
+    String user = request.getHeader("Impersonate-User");
+    if (user == null || user.isEmpty()) {
+      return caller;
+    }
+    String[] account = user.split(":", -1);
+    boolean isAccount = account.length == 4 && user.startsWith("system:serviceaccount:");
+    require(
+        caller,
+        isAccount
+            ? new Attributes("impersonate", "", "serviceaccounts", "", account[2], account[3], "")
+            : new Attributes("impersonate", "", "users", "", "", user, ""));
+    List<String> groups = new ArrayList<>(request.headers().getAll("Impersonate-Group"));
+    for (String group : groups) {
+      require(caller, new Attributes("impersonate", "", "groups", "", "", group, ""));
+    }
+    if (isAccount) {
+      Identity known = Identity.serviceAccount(account[2], account[3]);
+      groups.addAll(known.groups());
+    } else {
+      groups.add("system:authenticated");
+    }
+    return new Identity(user, groups);
   }
 
   private void route(HttpServerRequest request, byte[] body, Identity caller) {
@@ -98,7 +127,7 @@ final class HttpApi {
       require(caller, new Attributes("create", p.group(), p.plural(), "", p.namespace(), "", path));
       ObjectNode review =
           Bodies.object(body, Bodies.type(request), new Query(request).write().validation());
-      send(request.response(), 201, reviews.answer(p.plural(), review, caller));
+      send(request.response(), 201, reviews.answer(p.group(), p.plural(), review, caller));
       return;
     }
     ResourceKind kind =
@@ -175,7 +204,17 @@ final class HttpApi {
                   ? " at the cluster scope"
                   : " in the namespace \"" + what.namespace() + "\"");
     }
-    throw new ApiException(403, "Forbidden", told);
+    Map<String, Object> details = new LinkedHashMap<>();
+    if (!what.name().isEmpty()) {
+      details.put("name", what.name());
+    }
+    if (!what.group().isEmpty()) {
+      details.put("group", what.group());
+    }
+    if (!what.resource().isEmpty()) {
+      details.put("kind", what.resource());
+    }
+    throw new ApiException(403, "Forbidden", told, details);
   }
 
   static void send(HttpServerResponse response, int code, JsonNode body) {

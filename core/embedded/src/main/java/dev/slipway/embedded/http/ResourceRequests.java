@@ -12,6 +12,7 @@ import dev.slipway.embedded.server.Served;
 import dev.slipway.embedded.server.WriteOptions;
 import dev.slipway.embedded.table.Tables;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +65,11 @@ final class ResourceRequests {
     boolean one = !p.name().isEmpty();
     if (one && kind.namespaced() && namespace == null) {
       throw Refusal.noSuchResource();
+    }
+    boolean needsName = List.of("PUT", "PATCH").contains(request.method().name());
+    boolean deletesAll = request.method().name().equals("DELETE") && !one;
+    if (!one && (needsName || (deletesAll && kind.is("", "Namespace")))) {
+      throw Refusal.methodNotAllowed();
     }
     switch (verb(request, p)) {
       case "get" ->

@@ -6,6 +6,7 @@ import dev.slipway.embedded.auth.Rbac;
 import dev.slipway.embedded.json.Json;
 import dev.slipway.embedded.server.Refusal;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +22,19 @@ final class Reviews {
     this.tokens = tokens;
   }
 
-  ObjectNode answer(String plural, ObjectNode body, Identity caller) {
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "tokenreviews", "TokenReview",
+          "selfsubjectreviews", "SelfSubjectReview",
+          "selfsubjectaccessreviews", "SelfSubjectAccessReview",
+          "selfsubjectrulesreviews", "SelfSubjectRulesReview",
+          "subjectaccessreviews", "SubjectAccessReview",
+          "localsubjectaccessreviews", "LocalSubjectAccessReview");
+
+  ObjectNode answer(String group, String plural, ObjectNode body, Identity caller) {
     ObjectNode review = body.deepCopy();
+    review.put("apiVersion", group + "/v1").put("kind", KINDS.getOrDefault(plural, ""));
+    Json.make(review, "metadata");
     switch (plural) {
       case "tokenreviews":
         return tokens.review(body);

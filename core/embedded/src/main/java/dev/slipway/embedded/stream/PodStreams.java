@@ -63,7 +63,11 @@ public final class PodStreams implements AutoCloseable {
 
   /** Returns whether a request wants another protocol, and so has no body to wait for. */
   public static boolean upgrades(HttpServerRequest request) {
-    return request.getHeader("Upgrade") != null;
+    String protocol = request.getHeader("Upgrade");
+    // Others, as h2c, are offers that may be passed over.
+    return protocol != null
+        && (protocol.equalsIgnoreCase("websocket")
+            || protocol.regionMatches(true, 0, "spdy", 0, "spdy".length()));
   }
 
   /**
