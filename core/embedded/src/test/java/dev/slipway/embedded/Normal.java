@@ -1,9 +1,14 @@
 package dev.slipway.embedded;
 
 import dev.slipway.embedded.json.Json;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,10 +48,22 @@ final class Normal {
           "f:clusterIPs");
 
   /** Newer versions manage these as a whole. */
-  private static final Set<String> ATOMIC = Set.of("f:selector", "f:nodeSelector", "f:roleRef");
+  private static final Set<String> ATOMIC =
+      Set.of(
+          "f:selector",
+          "f:nodeSelector",
+          "f:roleRef",
+          "f:involvedObject",
+          "f:fieldRef",
+          "f:configMapKeyRef",
+          "f:secretKeyRef",
+          "f:resourceFieldRef",
+          "f:scaleTargetRef",
+          "f:podSelector");
 
   /** Servers differ in whether they send these when they are empty. */
-  private static final Set<String> OFTEN_EMPTY = Set.of("status", "spec", "continue", "details");
+  private static final Set<String> OFTEN_EMPTY =
+      Set.of("status", "spec", "continue", "details", "annotations", "managedFields");
 
   /** What these write comes at a time of its own. */
   private static final Set<String> CONTROLLERS =
@@ -63,6 +80,9 @@ final class Normal {
   private static final Set<String> WRITTEN_BY_CONTROLLERS =
       Set.of("conditions", "observedGeneration", "deployment.kubernetes.io/revision");
 
+  private static final Pattern SUPPORTED =
+      Pattern.compile("supported values: (\"[^\"]*\"(?:, \"[^\"]*\")*)");
+
   private final String namespace;
 
   Normal(String namespace) {
@@ -76,8 +96,7 @@ final class Normal {
               object
                   .propertyStream()
                   .collect(
-                      java.util.stream.Collectors.toMap(
-                          java.util.Map.Entry::getKey, java.util.Map.Entry::getValue)))
+                      Collectors.toMap(java.util.Map.Entry::getKey, java.util.Map.Entry::getValue)))
           .forEach((key, value) -> field(normal, key, value));
       return normal;
     }
@@ -94,20 +113,16 @@ final class Normal {
   }
 
   private void field(ObjectNode normal, String key, JsonNode value) {
-    boolean empty =
-        OFTEN_EMPTY.contains(key)
-            && (value.isObject() ? value.isEmpty() : value.asString("x").isEmpty());
-    if (OF_SOME_VERSIONS.contains(key)
-        || WRITTEN_BY_CONTROLLERS.contains(key)
-        || value.isNull()
-        || empty) {
+    if (OF_SOME_VERSIONS.contains(key) || WRITTEN_BY_CONTROLLERS.contains(key) || value.isNull()) {
       return;
     }
     if (ATOMIC.contains(key)) {
       normal.put(key, "$whole");
       return;
     }
-    if (TIMES.contains(key) && value.isString()) {
+    if (key.equals("group") && value.asString("").equals("extensions")) {
+      normal.put(key, "networking.k8s.io");
+    } else if (TIMES.contains(key) && value.isString()) {
       normal.put(key, "$time");
     } else if (key.equals("uid") && value.isString() && !value.asString().isEmpty()) {
       normal.put(key, "$uid");
@@ -121,13 +136,43 @@ final class Normal {
       normal.put(key, "$ips");
     } else if (key.equals("nodePort")) {
       normal.put(key, "$port");
+    } else if (key.equals("managedFields")) {
+      normal.set(key, sorted(of(value)));
     } else {
-      normal.set(text(key), of(value));
+      JsonNode rest = of(value);
+      boolean empty = rest.isContainer() ? rest.isEmpty() : rest.asString("x").isEmpty();
+      if (!empty || !OFTEN_EMPTY.contains(key)) {
+        normal.set(text(key), rest);
+      }
     }
   }
 
+  /** Their order is that of times, which may or may not be of the same second. */
+  private static JsonNode sorted(JsonNode managers) {
+    ArrayNode sorted = Json.array();
+    managers.valueStream().sorted(Comparator.comparing(Json::text)).forEach(sorted::add);
+    return sorted;
+  }
+
   private String text(String text) {
-    return text.replace(namespace, "$ns")
+    return SUPPORTED
+        .matcher(text)
+        .replaceAll(
+            values ->
+                Matcher.quoteReplacement(
+                    "supported values: "
+                        + Arrays.stream(values.group(1).split(", ", -1))
+                            .sorted()
+                            .collect(Collectors.joining(", "))))
+        .replace(namespace, "$ns")
+        .replace("Ingress.extensions", "Ingress.networking.k8s.io")
+        .replaceAll("\\([0-9]+\\)", "(\\$rv)")
+        // Of a structure, versions show the Go value, its JSON, or its type alone.
+        .replaceAll(
+            "(Invalid value|Unsupported value|Duplicate value): "
+                + "(?:(?:&|\\[\\])?[a-z0-9]+\\.[A-Z][\\s\\S]*?\\}+(?:\\(nil\\)\\}*)?|[a-z0-9.]+\\.[A-Z]\\w*\\(nil\\)|\\[\\][a-zA-Z.]+\\(nil\\)"
+                + "|\"?[{\\[][\\s\\S]*?[}\\]]+\"?)(?=: |, |$|\\])",
+            "$1: \\$value")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "\\$uid")
         .replaceAll("\\b(gen-)[a-z0-9]{5}\\b", "$1\\$random")
         .replaceAll("(default-token-)[a-z0-9]{5}\\b", "$1\\$random")

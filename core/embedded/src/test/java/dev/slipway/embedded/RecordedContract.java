@@ -82,7 +82,8 @@ final class RecordedContract {
       return answer;
     }
     String code = answer.substring(0, answer.indexOf(' '));
-    JsonNode body = Json.parse(answer.substring(answer.indexOf(' ') + 1));
+    // Recorded answers may be older than what is left out today.
+    JsonNode body = new Normal("$ns").of(Json.parse(answer.substring(answer.indexOf(' ') + 1)));
     for (String pointer : pointers) {
       int slash = pointer.lastIndexOf('/');
       if (pointer.equals("code")) {

@@ -78,6 +78,11 @@ public record FieldManagement(FieldType type, String apiVersion) {
       Json.metadata(after).remove("managedFields");
       return;
     }
+    if (before.has("metadata") && Manager.read(before).isEmpty()) {
+      // What nobody manages stays so until it is applied.
+      Json.metadata(after).remove("managedFields");
+      return;
+    }
     Comparison change = managed(Comparison.of(bare(before), bare(after), type));
     List<Manager> managers = new ArrayList<>();
     Manager mine =
@@ -116,6 +121,9 @@ public record FieldManagement(FieldType type, String apiVersion) {
     ObjectNode wanted = bare(config);
     FieldSet applied = managed(Comparison.fields(wanted, type));
     List<Manager> managers = Manager.read(live);
+    if (live.has("metadata") && managers.isEmpty()) {
+      managers.add(beforeFirst(live, writer));
+    }
     Manager mine =
         new Manager(writer.name(), true, apiVersion, writer.subresource(), writer.time(), applied);
     FieldSet last = new FieldSet();
@@ -147,6 +155,13 @@ public record FieldManagement(FieldType type, String apiVersion) {
     others.add(mine);
     Manager.write(result, others);
     return result;
+  }
+
+  /** Who manages what was there before anybody applied. */
+  private Manager beforeFirst(ObjectNode live, Writer writer) {
+    FieldSet there = skeletonless(managed(Comparison.fields(bare(live), type)), Json.object());
+    return new Manager(
+        "before-first-apply", false, apiVersion, writer.subresource(), writer.time(), there);
   }
 
   private List<Manager> settle(List<Manager> others, Comparison change, boolean force) {

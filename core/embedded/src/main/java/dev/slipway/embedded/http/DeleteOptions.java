@@ -1,9 +1,9 @@
 package dev.slipway.embedded.http;
 
-import dev.slipway.embedded.api.ApiException;
 import dev.slipway.embedded.api.DeletionPropagation;
 import dev.slipway.embedded.json.Json;
 import dev.slipway.embedded.server.Deletion;
+import dev.slipway.embedded.server.Refusal;
 import dev.slipway.embedded.server.WriteOptions;
 import io.vertx.core.http.HttpServerRequest;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,13 +29,23 @@ final class DeleteOptions {
           case "Orphan" -> DeletionPropagation.ORPHAN;
           case "" -> orphan ? DeletionPropagation.ORPHAN : null;
           default ->
-              throw new ApiException(
-                  422,
-                  "Invalid",
-                  "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \""
+              throw Refusal.badOption(
+                  "DeleteOptions",
+                  "propagationPolicy",
+                  "FieldValueNotSupported",
+                  "Unsupported value: \""
                       + how
-                      + "\"");
+                      + "\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"");
         };
+    if (orphan && !how.isEmpty()) {
+      throw Refusal.badOption(
+          "DeleteOptions",
+          "propagationPolicy",
+          "FieldValueInvalid",
+          "Invalid value: \""
+              + how
+              + "\": orphanDependents and deletionPropagation cannot be both set");
+    }
     boolean dry =
         Json.strings(given, "dryRun").contains("All") || query.text("dryRun").equals("All");
     return new Deletion.Options(

@@ -25,7 +25,7 @@ record Query(HttpServerRequest request) {
     try {
       return Long.parseLong(value);
     } catch (NumberFormatException e) {
-      throw Refusal.badRequest("strconv.ParseUint: parsing \"" + value + "\": invalid syntax");
+      throw Refusal.badRequest("strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
     }
   }
 
@@ -37,7 +37,18 @@ record Query(HttpServerRequest request) {
     }
     String dry = text("dryRun");
     if (!dry.isEmpty() && !dry.equals("All")) {
-      throw Refusal.badRequest("invalid dryRun: Unsupported value: \"" + dry + "\"");
+      String kind =
+          switch (request.method().name()) {
+            case "POST" -> "CreateOptions";
+            case "PUT" -> "UpdateOptions";
+            case "PATCH" -> "PatchOptions";
+            default -> "DeleteOptions";
+          };
+      throw Refusal.badOption(
+          kind,
+          "dryRun",
+          "FieldValueNotSupported",
+          "Unsupported value: []string{\"" + dry + "\"}: supported values: \"All\"");
     }
     WriteOptions.Validation validation =
         switch (text("fieldValidation")) {

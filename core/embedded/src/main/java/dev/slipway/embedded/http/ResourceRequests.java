@@ -10,6 +10,7 @@ import dev.slipway.embedded.server.Registry;
 import dev.slipway.embedded.server.Selectors;
 import dev.slipway.embedded.server.Served;
 import dev.slipway.embedded.server.WriteOptions;
+import dev.slipway.embedded.store.Key;
 import dev.slipway.embedded.table.Tables;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -84,9 +85,10 @@ final class ResourceRequests {
       case "update" -> {
         WriteOptions options = query.write();
         ObjectNode object = Bodies.object(body, Bodies.type(request), options.validation());
+        boolean isNew = isNew(kind, namespace, p);
         HttpApi.answer(
             request,
-            200,
+            isNew ? 201 : 200,
             registry.replace(kind, namespace, p.name(), part, object, options),
             options);
       }
@@ -117,6 +119,7 @@ final class ResourceRequests {
         new Lister.Request(
             namespace,
             wanted(kind, query, null),
+            !query.text("labelSelector").isEmpty() || !query.text("fieldSelector").isEmpty(),
             query.number("limit", 0),
             query.text("continue"),
             query.text("resourceVersion"),
@@ -152,13 +155,7 @@ final class ResourceRequests {
                 + " apply patch");
       }
       ObjectNode config = Bodies.object(body, "application/yaml", options.validation());
-      boolean isNew =
-          registry
-              .store()
-              .get(
-                  new dev.slipway.embedded.store.Key(
-                      kind.storedAs(), namespace == null ? "" : namespace, p.name()))
-              .isEmpty();
+      boolean isNew = isNew(kind, namespace, p);
       ObjectNode applied = registry.apply(kind, namespace, p.name(), part, config, options);
       HttpApi.answer(request, isNew ? 201 : 200, applied, options);
       return;
@@ -173,6 +170,11 @@ final class ResourceRequests {
             old -> Patching.patched(type, old, change, kind.type(), kind, p.name()),
             options);
     HttpApi.answer(request, 200, patched, options);
+  }
+
+  private boolean isNew(ResourceKind kind, @Nullable String namespace, ApiPath p) {
+    String home = namespace == null ? "" : namespace;
+    return registry.store().get(new Key(kind.storedAs(), home, p.name())).isEmpty();
   }
 
   private void delete(

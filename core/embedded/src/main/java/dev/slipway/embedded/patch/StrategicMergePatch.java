@@ -72,7 +72,8 @@ public final class StrategicMergePatch {
     }
     for (Map.Entry<String, JsonNode> change : patch.properties()) {
       if (change.getKey().startsWith(ORDER)) {
-        order(result, change.getKey().substring(ORDER.length()), change.getValue(), type);
+        String name = change.getKey().substring(ORDER.length());
+        order(result, name, change.getValue(), target == null ? null : target.get(name), type);
       }
     }
     return result;
@@ -149,7 +150,7 @@ public final class StrategicMergePatch {
       }
     }
     added.forEach(result::add);
-    return result;
+    return ElementOrder.of(result, patch, old, key);
   }
 
   private static int find(ArrayNode list, String key, JsonNode id) {
@@ -172,7 +173,7 @@ public final class StrategicMergePatch {
         result.add(value);
       }
     }
-    return result;
+    return ElementOrder.of(result, patch, old, null);
   }
 
   private static void deleteValues(ObjectNode result, String name, JsonNode values) {
@@ -188,41 +189,17 @@ public final class StrategicMergePatch {
     }
   }
 
-  /**
-   * Puts the elements that the patch names in its order; the others keep their place after their
-   * forerunner.
-   */
+  /** Puts the elements that the patch names in its order, among those that the server alone has. */
   private static void order(
-      ObjectNode result, String name, JsonNode order, @Nullable FieldType type) {
-    if (!(result.get(name) instanceof ArrayNode list) || !(order instanceof ArrayNode wanted)) {
-      return;
+      ObjectNode result,
+      String name,
+      JsonNode order,
+      @Nullable JsonNode before,
+      @Nullable FieldType type) {
+    if (result.get(name) instanceof ArrayNode list && order instanceof ArrayNode wanted) {
+      Field field = type == null ? null : type.field(name);
+      String key = field == null ? null : field.mergeKey();
+      result.set(name, ElementOrder.of(list, wanted, before, key));
     }
-    Field field = type == null ? null : type.field(name);
-    String key = field == null ? null : field.mergeKey();
-    List<JsonNode> named = new ArrayList<>();
-    List<JsonNode> others = new ArrayList<>();
-    list.forEach(others::add);
-    for (JsonNode element : wanted) {
-      JsonNode id = key == null ? element : element.get(key);
-      others.removeIf(
-          e -> {
-            boolean same = id != null && id.equals(key == null ? e : e.get(key));
-            if (same) {
-              named.add(e);
-            }
-            return same;
-          });
-    }
-    if (named.isEmpty()) {
-      return;
-    }
-    List<JsonNode> before = new ArrayList<>();
-    list.forEach(before::add);
-    int first = before.indexOf(named.get(0));
-    ArrayNode sorted = Json.array();
-    others.stream().filter(e -> before.indexOf(e) < first).forEach(sorted::add);
-    named.forEach(sorted::add);
-    others.stream().filter(e -> before.indexOf(e) >= first).forEach(sorted::add);
-    result.set(name, sorted);
   }
 }

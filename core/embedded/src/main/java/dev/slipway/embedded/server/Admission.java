@@ -1,11 +1,13 @@
 package dev.slipway.embedded.server;
 
+import dev.slipway.embedded.api.ApiException;
 import dev.slipway.embedded.json.Json;
 import dev.slipway.embedded.schema.ResourceCatalogue;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.store.Key;
 import dev.slipway.embedded.store.Store;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,10 +33,23 @@ final class Admission {
       throw Refusal.notFound(namespaces, name);
     }
     if (Json.string(namespace.get(), "status", "phase").equals("Terminating")) {
-      throw Refusal.forbidden(
-          kind,
-          Json.name(object),
-          "unable to create new content in namespace " + name + " because it is being terminated");
+      Map<String, Object> details = Refusal.details(kind, Json.name(object));
+      details.put(
+          "causes",
+          List.of(
+              ApiException.cause(
+                  "NamespaceTerminating",
+                  "namespace " + name + " is being terminated",
+                  "metadata.namespace")));
+      ApiException plain =
+          Refusal.forbidden(
+              kind,
+              Json.name(object),
+              "unable to create new content in namespace "
+                  + name
+                  + " because it is being terminated");
+      throw new ApiException(
+          plain.code(), plain.reason(), String.valueOf(plain.getMessage()), details);
     }
   }
 

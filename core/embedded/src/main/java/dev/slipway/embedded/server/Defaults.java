@@ -22,7 +22,7 @@ final class Defaults {
       case "Pod" -> PodDefaults.set(Json.make(object, "spec"), false);
       case "Deployment" -> deployment(Json.make(object, "spec"));
       case "StatefulSet" -> statefulSet(Json.make(object, "spec"));
-      case "DaemonSet" -> daemonSet(Json.make(object, "spec"));
+      case "DaemonSet" -> daemonSet(object);
       case "ReplicaSet" -> replicaSet(Json.make(object, "spec"));
       case "Job" -> job(Json.make(object, "spec"));
       case "CronJob" -> cronJob(Json.make(object, "spec"));
@@ -51,6 +51,11 @@ final class Defaults {
         Json.setDefault(object, "volumeBindingMode", "Immediate");
       }
       case "LimitRange" -> limitRange(object);
+      case "Event" -> {
+        Json.setDefault(object, "reportingComponent", "");
+        Json.setDefault(object, "reportingInstance", "");
+        Json.make(object, "source");
+      }
       default -> {
         // Nothing to set.
       }
@@ -114,7 +119,12 @@ final class Defaults {
     template(spec);
   }
 
-  private static void daemonSet(ObjectNode spec) {
+  private static void daemonSet(ObjectNode object) {
+    ObjectNode spec = Json.make(object, "spec");
+    Json.setDefault(
+        Json.make(object, "metadata", "annotations"),
+        "deprecated.daemonset.template.generation",
+        "1");
     Json.setDefault(spec, "revisionHistoryLimit", 10);
     ObjectNode strategy = Json.make(spec, "updateStrategy");
     Json.setDefault(strategy, "type", "RollingUpdate");
@@ -196,11 +206,7 @@ final class Defaults {
   }
 
   private static void namespace(ObjectNode object) {
-    ObjectNode spec = Json.make(object, "spec");
-    boolean isNew = !Json.metadata(object).has("deletionTimestamp");
-    if (isNew && !spec.has("finalizers")) {
-      spec.putArray("finalizers").add("kubernetes");
-    }
+    Json.make(object, "spec");
     Json.make(object, "metadata", "labels").put("kubernetes.io/metadata.name", Json.name(object));
     Json.setDefault(Json.make(object, "status"), "phase", "Active");
   }
@@ -229,6 +235,11 @@ final class Defaults {
       ArrayNode types = spec.putArray("policyTypes").add("Ingress");
       if (spec.has("egress")) {
         types.add("Egress");
+      }
+    }
+    for (String way : List.of("ingress", "egress")) {
+      for (ObjectNode rule : Json.objects(spec, way)) {
+        Json.objects(rule, "ports").forEach(p -> Json.setDefault(p, "protocol", "TCP"));
       }
     }
   }

@@ -1,11 +1,13 @@
 package dev.slipway.embedded.server;
 
+import dev.slipway.embedded.api.ApiException;
 import dev.slipway.embedded.api.DeletionPropagation;
 import dev.slipway.embedded.json.Json;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.store.Key;
 import dev.slipway.embedded.store.Store;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -56,23 +58,38 @@ public final class Deletion {
   private static void preconditions(ResourceKind kind, ObjectNode current, Options options) {
     String version = Json.string(current, "metadata", "resourceVersion");
     if (!options.uid().isEmpty() && !options.uid().equals(Json.uid(current))) {
-      throw Refusal.conflict(
+      throw unlike(
           kind,
-          Json.name(current),
-          "Precondition failed: UID in precondition: "
+          current,
+          "the UID in the precondition ("
               + options.uid()
-              + ", UID in object meta: "
-              + Json.uid(current));
+              + ") does not match the UID in record ("
+              + Json.uid(current)
+              + "). The object might have been deleted and then recreated");
     }
     if (!options.version().isEmpty() && !options.version().equals(version)) {
-      throw Refusal.conflict(
+      throw unlike(
           kind,
-          Json.name(current),
-          "Precondition failed: ResourceVersion in precondition: "
+          current,
+          "the ResourceVersion in the precondition ("
               + options.version()
-              + ", ResourceVersion in object meta: "
-              + version);
+              + ") does not match the ResourceVersion in record ("
+              + version
+              + "). The object might have been modified");
     }
+  }
+
+  /** Here the server names the kind, not its plural. */
+  private static ApiException unlike(ResourceKind kind, ObjectNode current, String why) {
+    String name = Json.name(current);
+    Map<String, Object> details = Refusal.details(kind, name);
+    details.put("kind", kind.kind());
+    String called = kind.kind() + (kind.group().isEmpty() ? "" : "." + kind.group());
+    return new ApiException(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on " + called + " \"" + name + "\": " + why,
+        details);
   }
 
   private Outcome decide(ResourceKind kind, Key key, ObjectNode current, Options options) {
@@ -87,6 +104,10 @@ public final class Deletion {
     if (!held && grace == 0) {
       if (options.dryRun()) {
         return new Outcome(current, true);
+      }
+      if (kind.kind().equals("Pod") && !metadata.has("deletionTimestamp")) {
+        metadata.put("deletionTimestamp", registry.now().toString());
+        Json.put(metadata, "deletionGracePeriodSeconds", 0);
       }
       if (!next.equals(current)) {
         store.put(key, next);

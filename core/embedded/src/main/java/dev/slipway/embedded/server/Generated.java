@@ -21,6 +21,12 @@ final class Generated {
         status.put("phase", "Pending");
         status.put("qosClass", qualityOfService(Json.make(object, "spec")));
       }
+      case "Namespace" -> {
+        ObjectNode spec = Json.make(object, "spec");
+        if (!spec.has("finalizers")) {
+          spec.putArray("finalizers").add("kubernetes");
+        }
+      }
       case "Service" -> service(object, store);
       case "Job" -> job(object);
       case "PersistentVolumeClaim" -> Json.make(object, "status").put("phase", "Pending");
@@ -124,7 +130,7 @@ final class Generated {
     return address;
   }
 
-  private static String qualityOfService(ObjectNode spec) {
+  static String qualityOfService(ObjectNode spec) {
     boolean any = false;
     boolean all = true;
     for (String list : List.of("initContainers", "containers")) {

@@ -24,6 +24,7 @@ public final class Lister {
    *
    * @param namespace the namespace; null for all
    * @param wanted which objects
+   * @param selective whether it may leave some out
    * @param limit how many at most; 0 for all
    * @param token where the page before ended, or empty
    * @param version the resourceVersion, or empty
@@ -32,6 +33,7 @@ public final class Lister {
   public record Request(
       @Nullable String namespace,
       Predicate<ObjectNode> wanted,
+      boolean selective,
       long limit,
       String token,
       String version,
@@ -68,9 +70,18 @@ public final class Lister {
 
   private Listing first(ResourceKind kind, Request request) {
     String version = request.version();
-    if (!request.match().isEmpty() && version.isEmpty()) {
-      throw Refusal.badRequest(
-          "resourceVersionMatch is forbidden unless resourceVersion is provided");
+    String match = request.match();
+    if (!match.isEmpty() && version.isEmpty()) {
+      throw unfit(
+          "FieldValueForbidden",
+          "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+    }
+    if (!match.isEmpty() && !List.of("Exact", "NotOlderThan").contains(match)) {
+      throw unfit(
+          "FieldValueNotSupported",
+          "Unsupported value: \""
+              + match
+              + "\": supported values: \"Exact\", \"NotOlderThan\", \"\"");
     }
     if (version.isEmpty() || version.equals("0")) {
       return store.list(kind.storedAs(), request.namespace());
@@ -83,6 +94,10 @@ public final class Lister {
     return request.match().equals("Exact")
         ? store.listAt(kind.storedAs(), request.namespace(), at)
         : store.list(kind.storedAs(), request.namespace());
+  }
+
+  private static ApiException unfit(String reason, String message) {
+    return Refusal.badOption("ListOptions", "resourceVersionMatch", reason, message);
   }
 
   /** Reads a resourceVersion. */
@@ -133,7 +148,9 @@ public final class Lister {
       token.put("start", path(rest.get(count - 1)));
       metadata.put(
           "continue", Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(token)));
-      Json.put(metadata, "remainingItemCount", rest.size() - count);
+      if (!request.selective()) {
+        Json.put(metadata, "remainingItemCount", rest.size() - count);
+      }
     }
     return list;
   }

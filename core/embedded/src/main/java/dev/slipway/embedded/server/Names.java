@@ -28,12 +28,18 @@ final class Names {
       "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name', "
           + " or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
+  static final String PORT_FAULT =
+      "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
+
+  private static final Pattern PORT = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern DNS1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final Pattern QUALIFIED =
       Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
+  static final String NAME_TOO_LONG = "must be no more than 253 characters";
+
   private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
 
   private Names() {}
@@ -48,6 +54,14 @@ final class Names {
 
   static boolean subdomain(String name) {
     return name.length() <= 253 && SUBDOMAIN.matcher(name).matches();
+  }
+
+  /** An IANA service name. */
+  static boolean portName(String name) {
+    return name.length() <= 15
+        && PORT.matcher(name).matches()
+        && name.chars().anyMatch(c -> c >= 'a' && c <= 'z')
+        && !name.contains("--");
   }
 
   static boolean labelValue(String value) {

@@ -7,11 +7,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Validation of a pod's spec, of its own or in a template. */
 final class PodChecks {
+  /** The fields of a pod that its environment can take. */
+  private static final Pattern FIELDS =
+      Pattern.compile(
+          "metadata\\.(name|namespace|uid|(labels|annotations)(\\['.+'\\])?)"
+              + "|spec\\.(nodeName|serviceAccountName)|status\\.(hostIPs?|podIPs?)");
+
   private final Faults faults;
 
   PodChecks(Faults faults) {
@@ -31,6 +39,7 @@ final class PodChecks {
       } else if (!volumes.add(name)) {
         faults.duplicate(here, name);
       }
+      source(declared.get(i), path + ".volumes[" + i + "]");
     }
     if (Json.objects(spec, "containers").isEmpty()) {
       faults.required(path + ".containers", "");
@@ -61,6 +70,14 @@ final class PodChecks {
     if (grace < 0) {
       faults.invalid(
           path + ".terminationGracePeriodSeconds", grace, "must be greater than or equal to 0");
+    }
+  }
+
+  private void source(ObjectNode volume, String path) {
+    List<String> sources =
+        new ArrayList<>(volume.propertyNames().stream().filter(f -> !f.equals("name")).toList());
+    for (String more : sources.subList(Math.min(1, sources.size()), sources.size())) {
+      faults.forbidden(path + "." + more, "may not specify more than 1 volume type");
     }
   }
 
@@ -146,6 +163,13 @@ final class PodChecks {
                     + " `secretKeyRef`"
                 : "may not have more than one field specified at a time");
       }
+      String field = Json.string(from, "fieldRef", "fieldPath");
+      if (!field.isEmpty() && !FIELDS.matcher(field).matches()) {
+        faults.invalid(
+            here + ".valueFrom.fieldRef.fieldPath",
+            field,
+            "error converting fieldPath: field label not supported: " + field);
+      }
       if (from != null && !Json.string(env.get(i), "value").isEmpty()) {
         faults.invalid(here + ".valueFrom", "", "may not be specified when `value` is not empty");
       }
@@ -155,6 +179,8 @@ final class PodChecks {
   private void resources(ObjectNode c, String path) {
     ObjectNode limits = Json.objectAt(c, "resources", "limits");
     ObjectNode requests = Json.objectAt(c, "resources", "requests");
+    negative(limits, path + ".resources.limits");
+    negative(requests, path + ".resources.requests");
     if (limits == null || requests == null) {
       return;
     }
@@ -170,8 +196,20 @@ final class PodChecks {
     }
   }
 
-  private void probe(
-      @org.jspecify.annotations.Nullable ObjectNode probe, String path, String which) {
+  private void negative(@Nullable ObjectNode amounts, String path) {
+    if (amounts == null) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> amount : amounts.properties()) {
+      String text = amount.getValue().asString();
+      if (Quantity.of(text).amount().signum() < 0) {
+        faults.invalid(
+            path + "[" + amount.getKey() + "]", text, "must be greater than or equal to 0");
+      }
+    }
+  }
+
+  private void probe(@Nullable ObjectNode probe, String path, String which) {
     if (probe == null) {
       return;
     }

@@ -77,6 +77,18 @@ public final class Refusal {
             + accepted);
   }
 
+  /**
+   * 422: what the request asks for beside its body is wrong; an option of a kind as ListOptions.
+   */
+  public static ApiException badOption(String kind, String field, String reason, String message) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("group", "meta.k8s.io");
+    details.put("kind", kind);
+    details.put("causes", List.of(ApiException.cause(reason, message, field)));
+    return new ApiException(
+        422, "Invalid", kind + ".meta.k8s.io \"\" is invalid: " + field + ": " + message, details);
+  }
+
   /** 422: fields are wrong. */
   public static ApiException invalid(ResourceKind kind, String name, Faults faults) {
     List<String> texts = faults.texts();

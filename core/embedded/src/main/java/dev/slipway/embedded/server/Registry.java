@@ -120,9 +120,15 @@ public final class Registry {
     Defaults.set(kind, object);
     // Who creates manages what was sent and its defaults, not what the server adds from here on.
     ObjectNode sent = object.deepCopy();
-    sent.remove("status");
+    if (!List.of("Namespace", "PersistentVolumeClaim").contains(kind.kind())) {
+      sent.remove("status");
+    }
     Generated.onCreate(kind, object, store);
     admission.create(kind, object);
+    if (kind.is("", "Pod")) {
+      String quality = Generated.qualityOfService(Json.make(object, "spec"));
+      Json.make(object, "status").put("qosClass", quality);
+    }
     Faults faults = Validation.created(kind, object);
     if (!faults.isEmpty()) {
       throw Refusal.invalid(kind, Json.name(object), faults);
@@ -150,6 +156,7 @@ public final class Registry {
 
   private ObjectNode finish(ResourceKind kind, Key key, ObjectNode object, WriteOptions options) {
     object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+    dropEmpty(kind, object);
     if (options.dryRun()) {
       return object;
     }
@@ -170,6 +177,22 @@ public final class Registry {
           "ClusterRole",
           "ClusterRoleBinding",
           "PriorityClass");
+
+  /** Maps that are not there when nothing is in them. */
+  private static void dropEmpty(ResourceKind kind, ObjectNode object) {
+    for (String map : List.of("labels", "annotations")) {
+      if (Json.metadata(object).path(map).isEmpty()) {
+        Json.metadata(object).remove(map);
+      }
+    }
+    if (!kind.custom()) {
+      for (String map : List.of("data", "binaryData")) {
+        if (object.path(map).isEmpty()) {
+          object.remove(map);
+        }
+      }
+    }
+  }
 
   static boolean hasGeneration(ResourceKind kind) {
     return kind.custom()
@@ -388,6 +411,7 @@ public final class Registry {
       management(kind).update(current, next, writer(options, part));
     }
     next.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+    dropEmpty(kind, next);
     if (Ordered.equal(next, current)) {
       return current;
     }

@@ -1,8 +1,10 @@
 package dev.slipway.embedded.server;
 
+import dev.slipway.embedded.api.ApiException;
 import dev.slipway.embedded.json.Json;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.schema.ResourceKind.ScalePaths;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,17 @@ public final class Scales {
     return path.substring(1).split("\\.", -1);
   }
 
+  private static ApiException negative(String name, long replicas) {
+    Faults faults =
+        new Faults().invalid("spec.replicas", replicas, "must be greater than or equal to 0");
+    String message = "Scale.autoscaling \"" + name + "\" is invalid: " + faults.texts().get(0);
+    return new ApiException(
+        422,
+        "Invalid",
+        message,
+        Map.of("name", name, "group", "autoscaling", "kind", "Scale", "causes", faults.causes()));
+  }
+
   /** Changes the scale of an object. */
   public ObjectNode change(
       ResourceKind kind,
@@ -64,11 +77,7 @@ public final class Scales {
               ObjectNode scale = change.apply(scale(kind, object));
               long replicas = Json.number(scale, 0, "spec", "replicas");
               if (replicas < 0) {
-                throw Refusal.invalid(
-                    kind,
-                    name,
-                    new Faults()
-                        .invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
+                throw negative(name, replicas);
               }
               String version = Json.string(scale, "metadata", "resourceVersion");
               if (!version.isEmpty()) {

@@ -27,7 +27,7 @@ final class ServiceChecks {
       faults.required("spec.ports", "");
     }
     if (type.equals("ExternalName") && Json.string(spec, "externalName").isEmpty()) {
-      faults.invalid("spec.externalName", "", Names.SUBDOMAIN_FAULT);
+      faults.required("spec.externalName", "");
     }
     Set<String> names = new HashSet<>();
     Set<String> numbers = new HashSet<>();
@@ -52,6 +52,8 @@ final class ServiceChecks {
       JsonNode target = Json.at(port, "targetPort");
       if (target != null && target.isNumber() && (target.asInt() < 1 || target.asInt() > 65535)) {
         faults.invalid(here + ".targetPort", target, "must be between 1 and 65535, inclusive");
+      } else if (target != null && target.isString() && !Names.portName(target.asString())) {
+        faults.invalid(here + ".targetPort", target.asString(), Names.PORT_FAULT);
       }
       String protocol = Json.string(port, "protocol");
       if (!List.of("TCP", "UDP", "SCTP").contains(protocol)) {

@@ -31,6 +31,18 @@ final class Validation {
 
   static Faults updated(ResourceKind kind, ObjectNode before, ObjectNode after) {
     Faults faults = created(kind, after);
+    if (Json.metadata(before).has("deletionTimestamp")) {
+      List<String> fresh = Json.strings(after, "metadata", "finalizers");
+      fresh.removeAll(Json.strings(before, "metadata", "finalizers"));
+      if (!fresh.isEmpty()) {
+        faults.forbidden(
+            "metadata.finalizers",
+            "no new finalizers can be added if the object is being deleted, found new finalizers"
+                + " []string{\""
+                + String.join("\", \"", fresh)
+                + "\"}");
+      }
+    }
     if (!kind.custom()) {
       new Immutables(faults).check(kind, before, after);
     }
@@ -56,13 +68,15 @@ final class Validation {
         }
       }
     }
-    for (String finalizer : Json.strings(object, "metadata", "finalizers")) {
+    List<String> finalizers = Json.strings(object, "metadata", "finalizers");
+    for (int i = 0; i < finalizers.size(); i++) {
+      String finalizer = finalizers.get(i);
       if (!Names.qualified(finalizer)) {
         faults.invalid("metadata.finalizers", finalizer, Names.QUALIFIED_FAULT);
       } else if (finalizer.indexOf('/') < 0
           && !List.of("orphan", "foregroundDeletion", "kubernetes").contains(finalizer)) {
         faults.invalid(
-            "metadata.finalizers",
+            "metadata.finalizers[" + i + "]",
             finalizer,
             "name is neither a standard finalizer name nor is it fully qualified");
       }
@@ -72,7 +86,8 @@ final class Validation {
     for (ObjectNode owner : owners) {
       for (String field : List.of("apiVersion", "kind", "name", "uid")) {
         if (Json.string(owner, field).isEmpty()) {
-          faults.invalid("metadata.ownerReferences." + field, "", field + " must not be empty");
+          String called = field.equals("apiVersion") ? "version" : field;
+          faults.invalid("metadata.ownerReferences." + field, "", called + " must not be empty");
         }
       }
       controllers += Json.isTrue(owner, "controller") ? 1 : 0;
@@ -101,7 +116,10 @@ final class Validation {
         }
       }
       default -> {
-        if (!Names.subdomain(name)) {
+        if (name.length() > 253) {
+          faults.invalid("metadata.name", name, Names.NAME_TOO_LONG);
+        }
+        if (!Names.subdomain(name.substring(0, Math.min(253, name.length())))) {
           faults.invalid("metadata.name", name, Names.SUBDOMAIN_FAULT);
         }
       }
@@ -143,6 +161,13 @@ final class Validation {
         }
       }
       case "PersistentVolumeClaim" -> claim(s);
+      case "ResourceQuota", "LimitRange" -> new LimitChecks(faults).check(s);
+      case "Event" -> {
+        String about = Json.string(object, "involvedObject", "namespace");
+        if (!about.isEmpty() && !about.equals(Json.namespace(object))) {
+          faults.invalid("involvedObject.namespace", about, "does not match event.namespace");
+        }
+      }
       case "Lease" -> {
         if (s.has("leaseDurationSeconds") && Json.number(s, 0, "leaseDurationSeconds") <= 0) {
           faults.invalid(
@@ -183,7 +208,8 @@ final class Validation {
           "empty selector is invalid for " + kind.kind().toLowerCase(java.util.Locale.ROOT));
     }
     JsonNode labels = Json.at(template, "metadata", "labels");
-    if (selector != null && !Selectors.selects(selector, labels)) {
+    boolean isValid = selector == null || selector(selector);
+    if (selector == null || isValid && !Selectors.selects(selector, labels)) {
       faults.invalid(
           "spec.template.metadata.labels",
           goMap(labels),
@@ -218,6 +244,32 @@ final class Validation {
             "must be greater than minReadySeconds");
       }
     }
+  }
+
+  private boolean selector(ObjectNode selector) {
+    List<ObjectNode> wanted = Json.objects(selector, "matchExpressions");
+    boolean isValid = true;
+    for (int i = 0; i < wanted.size(); i++) {
+      String here = "spec.selector.matchExpressions[" + i + "]";
+      String operator = Json.string(wanted.get(i), "operator");
+      boolean values = !Json.list(wanted.get(i), "values").isEmpty();
+      boolean needsValues = List.of("In", "NotIn").contains(operator);
+      if (!needsValues && !List.of("Exists", "DoesNotExist").contains(operator)) {
+        faults.invalid(here + ".operator", operator, "not a valid selector operator");
+        isValid = false;
+      } else if (needsValues && !values) {
+        faults.required(here + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+        isValid = false;
+      } else if (!needsValues && values) {
+        faults.forbidden(
+            here + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+        isValid = false;
+      }
+    }
+    if (!isValid) {
+      faults.invalid("spec.selector", (Object) selector, "invalid label selector");
+    }
+    return isValid;
   }
 
   private static boolean zero(@Nullable JsonNode n) {
@@ -297,7 +349,7 @@ final class Validation {
         }
         if (!keys.add(e.getKey())) {
           faults.invalid(
-              map + "[" + e.getKey() + "]", e.getKey(), "duplicate of key present in data");
+              "data[" + e.getKey() + "]", e.getKey(), "duplicate of key present in binaryData");
         }
       }
     }
