@@ -1,6 +1,7 @@
 package dev.slipway.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.embedded.json.Json;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The cases, asked of a cluster, whose answers must be those that were recorded. */
 final class RecordedContract {
+  private static final Path OPEN =
+      Path.of("src/test/resources/dev/slipway/embedded/contract/open.txt");
   private static final Path DIFFERENCES =
       Path.of("src/test/resources/dev/slipway/embedded/contract/differences.txt");
 
@@ -27,8 +30,12 @@ final class RecordedContract {
   /** Case, step, and where in the answer newer versions, which this follows, say something else. */
   private final Map<String, List<String>> differences;
 
+  /** The cases in which the embedded cluster is not equal yet. */
+  private final List<String> open;
+
   RecordedContract(String kubeconfig, boolean embedded) throws IOException {
     this.client = new ContractClient(kubeconfig);
+    this.open = embedded ? Files.readAllLines(OPEN) : List.of();
     this.differences = embedded ? differences() : Map.of();
   }
 
@@ -66,6 +73,16 @@ final class RecordedContract {
   }
 
   private void check(ContractCase asked) throws Exception {
+    if (!open.contains(asked.name())) {
+      compare(asked);
+      return;
+    }
+    assertThatThrownBy(() -> compare(asked))
+        .as("open.txt lists '%s', which no longer differs; remove that line", asked.name())
+        .isInstanceOf(Throwable.class);
+  }
+
+  private void compare(ContractCase asked) throws Exception {
     List<String> expected = recorded.get(asked.name());
     assertThat(expected).as("recorded answers").isNotNull().hasSameSizeAs(asked.steps());
     List<String> answers = client.answers(asked);
