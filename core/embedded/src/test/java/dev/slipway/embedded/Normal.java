@@ -169,9 +169,8 @@ final class Normal {
         .replaceAll("\\([0-9]+\\)", "(\\$rv)")
         // Of a structure, versions show the Go value, its JSON, or its type alone.
         .replaceAll(
-            "(Invalid value|Unsupported value|Duplicate value): "
-                + "(?:(?:&|\\[\\])?[a-z0-9]+\\.[A-Z][\\s\\S]*?\\}+(?:\\(nil\\)\\}*)?|[a-z0-9.]+\\.[A-Z]\\w*\\(nil\\)|\\[\\][a-zA-Z.]+\\(nil\\)"
-                + "|\"?[{\\[][\\s\\S]*?[}\\]]+\"?)(?=: |, |$|\\])",
+            "(?s)(Invalid value|Unsupported value|Duplicate value): \"?[&\\[\\]\\w.]*[{\\[(].*[})\\]]\"?"
+                + "(?=: |, |$|\\])",
             "$1: \\$value")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "\\$uid")
         .replaceAll("\\b(gen-)[a-z0-9]{5}\\b", "$1\\$random")
