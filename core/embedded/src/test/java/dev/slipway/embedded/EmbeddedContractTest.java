@@ -1,5 +1,6 @@
 package dev.slipway.embedded;
 
+import dev.slipway.embedded.node.ImageCatalogue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,7 +13,8 @@ final class EmbeddedContractTest {
 
   @BeforeAll
   static void start() {
-    cluster = EmbeddedKubernetes.builder().rbac(true).start();
+    cluster =
+        EmbeddedKubernetes.builder().rbac(true).images(ImageCatalogue.builder().build()).start();
   }
 
   @AfterAll

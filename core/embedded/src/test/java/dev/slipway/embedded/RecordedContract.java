@@ -77,8 +77,10 @@ final class RecordedContract {
       compare(asked);
       return;
     }
-    assertThatThrownBy(() -> compare(asked))
-        .as("open.txt lists '%s', which no longer differs; remove that line", asked.name())
+    assertThatThrownBy(
+            () -> compare(asked),
+            "open.txt lists '%s', which no longer differs; remove that line",
+            asked.name())
         .isInstanceOf(Throwable.class);
   }
 
