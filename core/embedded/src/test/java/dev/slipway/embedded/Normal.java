@@ -167,6 +167,8 @@ final class Normal {
         .replace(namespace, "$ns")
         .replace("Ingress.extensions", "Ingress.networking.k8s.io")
         .replaceAll("\\([0-9]+\\)", "(\\$rv)")
+        // Go tells how two structures differ in a form that it changes on purpose from run to run.
+        .replaceAll("(?s)\n[ \u00a0]+core\\..*", "\n\\$difference")
         // Of a structure, versions show the Go value, its JSON, or its type alone.
         .replaceAll(
             "(?s)(Invalid value|Unsupported value|Duplicate value): \"?[&\\[\\]\\w.]*[{\\[(].*[})\\]]\"?"
