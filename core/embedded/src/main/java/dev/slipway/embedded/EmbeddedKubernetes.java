@@ -10,6 +10,7 @@ import dev.slipway.embedded.http.HttpServers;
 import dev.slipway.embedded.json.Json;
 import dev.slipway.embedded.node.ImageCatalogue;
 import dev.slipway.embedded.node.NodeShape;
+import dev.slipway.embedded.node.Nodes;
 import dev.slipway.embedded.schema.ResourceCatalogue;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.server.ApiServer;
@@ -75,6 +76,14 @@ public final class EmbeddedKubernetes implements AutoCloseable {
   /** Returns a builder. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Returns whether this machine keeps containers apart: in Linux namespaces of an unprivileged
+   * user. Elsewhere pods are plain processes, which can touch all that this user can.
+   */
+  public static boolean isolatesContainers() {
+    return Nodes.isolatesContainers();
   }
 
   /** Starts a cluster with its defaults: everyone may everything, the clock is the system's. */

@@ -35,7 +35,7 @@ class ClusterIT {
   }
 
   private static Path kubeconfig() {
-    return Path.of(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
+    return TestCluster.kubeconfig();
   }
 
   private static EnvironmentConfig environment(

@@ -1,21 +1,12 @@
 package dev.slipway.cluster;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 
-/**
- * A namespace of its own on the cluster of {@code SLIPWAY_TEST_KUBECONFIG}, deleted at the end.
- * Without one, the test is skipped and says so.
- */
+/** A namespace of its own on the {@link TestCluster}, deleted at the end. */
 public final class RealNamespace implements AutoCloseable {
   private final KubernetesClient client;
   private final String name;
@@ -33,15 +24,7 @@ public final class RealNamespace implements AutoCloseable {
    * @param prefix of the namespace's name
    */
   public static RealNamespace create(String prefix) {
-    String kubeconfig = System.getenv("SLIPWAY_TEST_KUBECONFIG");
-    assumeTrue(
-        kubeconfig != null && Files.isReadable(Path.of(kubeconfig)),
-        "no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig"
-            + " file of a cluster for tests.");
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
-            .build();
+    KubernetesClient client = TestCluster.connect();
     String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
     client
         .namespaces()

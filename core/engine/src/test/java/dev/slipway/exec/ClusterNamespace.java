@@ -1,21 +1,13 @@
 package dev.slipway.exec;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.slipway.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A namespace of its own on the cluster of {@code SLIPWAY_TEST_KUBECONFIG}, deleted at the end.
- * Without one, the test is skipped and says so.
- */
+/** A namespace of its own on the {@link TestCluster}, deleted at the end. */
 final class ClusterNamespace implements AutoCloseable {
   private final KubernetesClient client;
   private final String name;
@@ -26,15 +18,7 @@ final class ClusterNamespace implements AutoCloseable {
   }
 
   static ClusterNamespace create() {
-    String kubeconfig = System.getenv("SLIPWAY_TEST_KUBECONFIG");
-    assumeTrue(
-        kubeconfig != null && Files.isReadable(Path.of(kubeconfig)),
-        "no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig"
-            + " file of a cluster for tests.");
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
-            .build();
+    KubernetesClient client = TestCluster.connect();
     String name = "exec-" + UUID.randomUUID().toString().substring(0, 8);
     client
         .namespaces()

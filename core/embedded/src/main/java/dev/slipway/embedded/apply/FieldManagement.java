@@ -5,6 +5,7 @@ import dev.slipway.embedded.json.Json;
 import dev.slipway.embedded.schema.FieldType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,12 @@ public record FieldManagement(FieldType type, String apiVersion) {
       Json.metadata(after).remove("managedFields");
       return;
     }
-    if (before.has("metadata") && Manager.read(before).isEmpty()) {
+    // An update may say who manages what; without that, it stays as it is.
+    List<Manager> known = Manager.read(after);
+    if (known.isEmpty()) {
+      known = Manager.read(before);
+    }
+    if (before.has("metadata") && known.isEmpty()) {
       // What nobody manages stays so until it is applied.
       Json.metadata(after).remove("managedFields");
       return;
@@ -89,7 +95,7 @@ public record FieldManagement(FieldType type, String apiVersion) {
         new Manager(
             writer.name(), false, apiVersion, writer.subresource(), writer.time(), new FieldSet());
     boolean writes = !change.written().isEmpty();
-    for (Manager manager : Manager.read(before)) {
+    for (Manager manager : known) {
       FieldSet left = manager.fields().minus(change.removed());
       if (manager.same(mine)) {
         mine = writes ? mine.with(left) : manager.with(left);
@@ -139,7 +145,10 @@ public record FieldManagement(FieldType type, String apiVersion) {
     Merge merge = new Merge();
     ObjectNode merged = (ObjectNode) merge.merge(old, wanted, Step.root(type));
     FieldSet dropped = last.minus(applied);
-    for (List<String> path : dropped.paths()) {
+    // An item goes before its fields do: without those that are its key it would not be found.
+    List<List<String>> outermost =
+        dropped.paths().stream().sorted(Comparator.comparingInt(List::size)).toList();
+    for (List<String> path : outermost) {
       if (others.stream().noneMatch(o -> o.fields().hasAtOrBelow(path))
           && !applied.hasAtOrBelow(path)) {
         merge.remove(merged, path, Step.root(type));

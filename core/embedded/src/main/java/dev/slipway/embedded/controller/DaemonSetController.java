@@ -28,10 +28,12 @@ final class DaemonSetController implements Controller {
   private final KubernetesApi api;
   private final Timers timers;
   private final PodControl control;
+  private final TemplateRevisions revisions;
 
   DaemonSetController(KubernetesApi api, Timers timers) {
     this.api = api;
     this.timers = timers;
+    this.revisions = new TemplateRevisions(api, HASH);
     this.control =
         new PodControl(api, new EventRecorder(api, timers, "daemonset-controller", null));
   }
@@ -59,6 +61,7 @@ final class DaemonSetController implements Controller {
     }
     DaemonSet set = found.get();
     String hash = PodControl.hash(set.getSpec().getTemplate());
+    revisions.keep(set, set.getSpec().getTemplate(), set.getSpec().getRevisionHistoryLimit());
     List<Pod> pods = control.pods(set, set.getSpec().getSelector());
     List<String> nodes =
         api.list(Node.class).stream()

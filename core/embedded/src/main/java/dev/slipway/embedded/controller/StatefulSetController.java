@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Keeps a StatefulSet's pods: one after the other, updated from the last to the first. There are no
- * ControllerRevisions: a pod below the partition that is created anew gets the new template.
+ * Keeps a StatefulSet's pods: one after the other, updated from the last to the first. A pod below
+ * the partition that is created anew gets the new template.
  */
 final class StatefulSetController implements Controller {
   private static final String HASH = "controller-revision-hash";
@@ -33,11 +33,13 @@ final class StatefulSetController implements Controller {
   private final KubernetesApi api;
   private final PodControl control;
   private final EventRecorder events;
+  private final TemplateRevisions revisions;
 
   StatefulSetController(KubernetesApi api, Timers timers) {
     this.api = api;
     this.events = new EventRecorder(api, timers, "statefulset-controller", null);
     this.control = new PodControl(api, events);
+    this.revisions = new TemplateRevisions(api, "controller.kubernetes.io/hash");
   }
 
   @Override
@@ -61,6 +63,7 @@ final class StatefulSetController implements Controller {
     StatefulSet set = found.get();
     String revision =
         set.getMetadata().getName() + "-" + PodControl.hash(set.getSpec().getTemplate());
+    revisions.keep(set, set.getSpec().getTemplate(), set.getSpec().getRevisionHistoryLimit());
     TreeMap<Integer, Pod> pods = new TreeMap<>();
     for (Pod pod : control.pods(set, set.getSpec().getSelector())) {
       ordinal(set, pod).ifPresent(number -> pods.put(number, pod));

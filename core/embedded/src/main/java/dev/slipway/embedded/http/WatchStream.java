@@ -43,7 +43,7 @@ final class WatchStream {
             }
             from = store.revision();
             if (bookmarks) {
-              bookmark(from);
+              out.accept(bookmarkOf(from, true));
             }
           }
           return store.watch(kind.storedAs(), from, this::accept);
@@ -51,12 +51,21 @@ final class WatchStream {
   }
 
   void bookmark(long version) {
+    out.accept(bookmarkOf(version, false));
+  }
+
+  /** The one after the initial events says so: a client that asked for them waits for it. */
+  private ObjectNode bookmarkOf(long version, boolean initial) {
     ObjectNode object = Json.object().put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
-    object
-        .putObject("metadata")
-        .put("resourceVersion", Long.toString(version))
-        .putNull("creationTimestamp");
-    out.accept(Json.object().put("type", "BOOKMARK").set("object", object));
+    ObjectNode metadata =
+        object
+            .putObject("metadata")
+            .put("resourceVersion", Long.toString(version))
+            .putNull("creationTimestamp");
+    if (initial) {
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    }
+    return Json.object().put("type", "BOOKMARK").set("object", object);
   }
 
   private void accept(Event event) {

@@ -128,6 +128,11 @@ public final class Nodes implements Component, PodAccess {
     }
   }
 
+  /** Whether this machine keeps containers apart; see {@code EmbeddedKubernetes}. */
+  public static boolean isolatesContainers() {
+    return NamespaceSandbox.isPossible();
+  }
+
   private static Path busybox() {
     return Stream.of(Objects.toString(System.getenv("PATH"), "").split(":", -1))
         .map(folder -> Path.of(folder, "busybox"))

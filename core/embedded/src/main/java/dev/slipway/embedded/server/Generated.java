@@ -5,9 +5,7 @@ import dev.slipway.embedded.schema.Quantity;
 import dev.slipway.embedded.schema.ResourceKind;
 import dev.slipway.embedded.store.Key;
 import dev.slipway.embedded.store.Store;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the server gives out: cluster addresses, node ports, a job's selector, a pod's class. */
@@ -27,7 +25,7 @@ final class Generated {
           spec.putArray("finalizers").add("kubernetes");
         }
       }
-      case "Service" -> service(object, store);
+      case "Service" -> ServiceAddresses.assign(object, store);
       case "Job" -> job(object);
       case "PersistentVolumeClaim" -> Json.make(object, "status").put("phase", "Pending");
       case "CustomResourceDefinition" -> definition(object);
@@ -47,7 +45,7 @@ final class Generated {
           }
         }
       }
-      service(after, store);
+      ServiceAddresses.assign(after, store);
     } else if (kind.kind().equals("CustomResourceDefinition")) {
       definition(after);
     }
@@ -74,60 +72,6 @@ final class Generated {
     labels.put("batch.kubernetes.io/controller-uid", uid);
     labels.put("batch.kubernetes.io/job-name", Json.name(object));
     Json.make(spec, "selector", "matchLabels").put("batch.kubernetes.io/controller-uid", uid);
-  }
-
-  private static void service(ObjectNode object, Store store) {
-    ObjectNode spec = Json.make(object, "spec");
-    String type = Json.string(spec, "type");
-    if (type.equals("ExternalName")) {
-      return;
-    }
-    if (Json.string(spec, "clusterIP").isEmpty()) {
-      spec.put("clusterIP", freeAddress(store));
-    }
-    spec.putArray("clusterIPs").add(Json.string(spec, "clusterIP"));
-    if (!spec.has("ipFamilies")) {
-      spec.putArray("ipFamilies").add("IPv4");
-    }
-    Json.setDefault(spec, "ipFamilyPolicy", "SingleStack");
-    if (type.equals("NodePort") || type.equals("LoadBalancer")) {
-      Set<Long> taken = new HashSet<>();
-      for (ObjectNode other : store.list("/services", null).objects()) {
-        Json.objects(other, "spec", "ports").forEach(p -> taken.add(Json.number(p, 0, "nodePort")));
-      }
-      for (ObjectNode port : Json.objects(spec, "ports")) {
-        if (Json.number(port, 0, "nodePort") == 0) {
-          long free = 30000;
-          while (taken.contains(free)) {
-            free++;
-          }
-          Json.put(port, "nodePort", free);
-        }
-        taken.add(Json.number(port, 0, "nodePort"));
-      }
-    } else {
-      Json.objects(spec, "ports")
-          .forEach(
-              p -> {
-                if (Json.number(p, 1, "nodePort") == 0) {
-                  p.remove("nodePort");
-                }
-              });
-    }
-  }
-
-  private static String freeAddress(Store store) {
-    Set<String> taken = new HashSet<>();
-    for (ObjectNode other : store.list("/services", null).objects()) {
-      taken.add(Json.string(other, "spec", "clusterIP"));
-    }
-    int n = 1;
-    String address;
-    do {
-      address = "10.43." + (n / 250) + "." + (n % 250 + 1);
-      n++;
-    } while (taken.contains(address));
-    return address;
   }
 
   static String qualityOfService(ObjectNode spec) {

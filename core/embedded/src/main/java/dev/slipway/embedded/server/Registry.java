@@ -130,6 +130,9 @@ public final class Registry {
       Json.make(object, "status").put("qosClass", quality);
     }
     Faults faults = Validation.created(kind, object);
+    if (kind.is("", "Service")) {
+      ServiceAddresses.check(object, store, faults);
+    }
     if (!faults.isEmpty()) {
       throw Refusal.invalid(kind, Json.name(object), faults);
     }
@@ -335,6 +338,8 @@ public final class Registry {
     if (managed != null) {
       Json.metadata(object).set("managedFields", managed);
     }
+    // It was inserted dry; a quota counts it now.
+    admission.quota(kind, null, object, !options.dryRun());
     return finish(kind, key(kind, namespace, Json.name(object)), object, options);
   }
 
@@ -395,6 +400,9 @@ public final class Registry {
       Generated.onUpdate(kind, current, next, store);
       admission.update(kind, current, next);
       Faults faults = Validation.updated(kind, current, next);
+      if (kind.is("", "Service")) {
+        ServiceAddresses.check(next, store, faults);
+      }
       if (!faults.isEmpty()) {
         throw Refusal.invalid(kind, key.name(), faults);
       }
@@ -482,6 +490,11 @@ public final class Registry {
       }
       throw Refusal.badRequest(cannot + decoded.malformed().get(0));
     }
+    EncodedData.fault(kind, body)
+        .ifPresent(
+            fault -> {
+              throw Refusal.badRequest(cannot + fault);
+            });
     List<String> unknown =
         decoded.unknown().stream().map(path -> "unknown field \"" + path + "\"").toList();
     if (!unknown.isEmpty() && options.validation() == WriteOptions.Validation.STRICT) {

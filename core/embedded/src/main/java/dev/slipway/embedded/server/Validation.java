@@ -416,7 +416,8 @@ final class Validation {
       if (Json.string(subjects.get(i), "name").isEmpty()) {
         faults.required("subjects[" + i + "].name", "");
       }
-      if (Json.string(subjects.get(i), "kind").equals("ServiceAccount")
+      if (!Json.string(object, "kind").equals("RoleBinding")
+          && Json.string(subjects.get(i), "kind").equals("ServiceAccount")
           && Json.string(subjects.get(i), "namespace").isEmpty()) {
         faults.required("subjects[" + i + "].namespace", "");
       }

@@ -1,5 +1,6 @@
 package dev.slipway.embedded.stream;
 
+import dev.slipway.embedded.api.ApiException;
 import dev.slipway.embedded.api.ExecRequest;
 import dev.slipway.embedded.api.ExecSession;
 import dev.slipway.embedded.json.Json;
@@ -19,7 +20,7 @@ final class Commands {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
-  private static final int STATUS = 3;
+  static final int STATUS = 3;
 
   private final Channels channels;
   private final ExecSession session;
@@ -110,6 +111,17 @@ final class Commands {
     } finally {
       channels.close();
     }
+  }
+
+  /** The end of a command that did not begin. */
+  static ObjectNode refusal(ApiException fault) {
+    ObjectNode status = Json.object();
+    status.putObject("metadata");
+    return status
+        .put("status", "Failure")
+        .put("message", String.valueOf(fault.getMessage()))
+        .put("reason", fault.reason())
+        .put("code", fault.code());
   }
 
   private ObjectNode status(int code) {

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -128,7 +129,29 @@ public final class PodStreams implements AutoCloseable {
                                 .begin(),
                         session::close));
           } catch (ApiException e) {
-            context.runOnContext(none -> refuse.accept(request, e));
+            boolean runtime = e.code() == 500;
+            context.runOnContext(
+                none -> {
+                  if (runtime) {
+                    socket(request, socket -> fail(new Channels(socket), e), () -> {});
+                  } else {
+                    refuse.accept(request, e);
+                  }
+                });
+          }
+        });
+  }
+
+  /** What the node itself refuses is said on the streams, which were open by then. */
+  private void fail(Channels channels, ApiException fault) {
+    work.execute(
+        () -> {
+          try {
+            channels.write(Commands.STATUS, Json.bytes(Commands.refusal(fault)));
+          } catch (IOException e) {
+            log.atDebug().setCause(e).log("a client left before it heard why a command failed");
+          } finally {
+            channels.close();
           }
         });
   }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.spdy.SpdyDataFrame;
 import io.netty.handler.codec.spdy.SpdyFrameCodec;
 import io.netty.handler.codec.spdy.SpdyPingFrame;
 import io.netty.handler.codec.spdy.SpdyRstStreamFrame;
+import io.netty.handler.codec.spdy.SpdySynReplyFrame;
 import io.netty.handler.codec.spdy.SpdySynStreamFrame;
 import io.netty.handler.codec.spdy.SpdyVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -73,7 +74,7 @@ final class SpdyConnection {
       SpdyStream stream =
           new SpdyStream(this, syn.streamId(), syn.headers(), new Inbox(null, context));
       streams.put(syn.streamId(), stream);
-      send(new DefaultSpdySynReplyFrame(syn.streamId()));
+      send(reply(syn.streamId()));
       if (syn.isLast()) {
         stream.inbox().end();
       }
@@ -94,6 +95,13 @@ final class SpdyConnection {
     } else if (frame instanceof SpdyPingFrame ping) {
       send(ping);
     }
+  }
+
+  /** Of a reply without headers the codec leaves the block out, which Go's clients do not read. */
+  private static SpdySynReplyFrame reply(int stream) {
+    SpdySynReplyFrame reply = new DefaultSpdySynReplyFrame(stream);
+    reply.headers().set("accepted", "true");
+    return reply;
   }
 
   /** Writes a frame of data, from a thread that may wait. */
