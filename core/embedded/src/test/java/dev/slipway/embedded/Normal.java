@@ -78,7 +78,11 @@ final class Normal {
           "slipway-embedded");
 
   private static final Set<String> WRITTEN_BY_CONTROLLERS =
-      Set.of("conditions", "observedGeneration", "deployment.kubernetes.io/revision");
+      Set.of(
+          "conditions",
+          "observedGeneration",
+          "unavailableReplicas",
+          "deployment.kubernetes.io/revision");
 
   private static final Pattern SUPPORTED =
       Pattern.compile("supported values: (\"[^\"]*\"(?:, \"[^\"]*\")*)");
