@@ -24,7 +24,10 @@ final class Defaults {
       case "StatefulSet" -> statefulSet(Json.make(object, "spec"));
       case "DaemonSet" -> daemonSet(object);
       case "ReplicaSet" -> replicaSet(Json.make(object, "spec"));
-      case "Job" -> job(Json.make(object, "spec"));
+      case "Job" -> {
+        labelsOfTemplate(object);
+        job(Json.make(object, "spec"));
+      }
       case "CronJob" -> cronJob(Json.make(object, "spec"));
       case "Service" -> service(object);
       case "Secret" -> secret(object);
@@ -137,6 +140,13 @@ final class Defaults {
   private static void replicaSet(ObjectNode spec) {
     Json.setDefault(spec, "replicas", 1);
     template(spec);
+  }
+
+  private static void labelsOfTemplate(ObjectNode object) {
+    ObjectNode labels = Json.objectAt(object, "spec", "template", "metadata", "labels");
+    if (labels != null && !labels.isEmpty() && Json.metadata(object).path("labels").isEmpty()) {
+      Json.metadata(object).set("labels", labels.deepCopy());
+    }
   }
 
   private static void job(ObjectNode spec) {

@@ -66,6 +66,9 @@ final class Generated {
     if (Json.isTrue(spec, "manualSelector")) {
       return;
     }
+    if (Json.objectAt(spec, "selector") != null) {
+      return; // refused later
+    }
     String uid = Json.uid(object);
     ObjectNode labels = Json.make(spec, "template", "metadata", "labels");
     labels.put("controller-uid", uid).put("job-name", Json.name(object));

@@ -32,6 +32,9 @@ public final class Housekeeping implements Registration {
   private static final Deletion.Options BACKGROUND =
       new Deletion.Options(null, DeletionPropagation.BACKGROUND, "", "", false);
 
+  /** The newest change that the index knows; used by the one thread. */
+  private long seen;
+
   private final Registry registry;
   private final Store store;
   private final Deletion deletion;
@@ -90,6 +93,7 @@ public final class Housekeeping implements Registration {
   }
 
   private void handle(Event event) {
+    seen = event.revision();
     index(event);
     switch (event.key().resource()) {
       case "/namespaces" -> namespace(event);
@@ -173,7 +177,11 @@ public final class Housekeeping implements Registration {
   private void finish(String uid) {
     Key key = owners.get(uid);
     ObjectNode owner = key == null ? null : store.get(key).orElse(null);
-    if (key == null || owner == null || !Json.metadata(owner).has("deletionTimestamp")) {
+    if (key == null
+        || owner == null
+        || !Json.metadata(owner).has("deletionTimestamp")
+        // Its deletion comes by yet, after the dependents that were made before it.
+        || Long.parseLong(Json.string(owner, "metadata", "resourceVersion")) > seen) {
       return;
     }
     List<String> finalizers = Json.strings(owner, "metadata", "finalizers");

@@ -310,6 +310,22 @@ final class Validation {
             path + "." + field, Json.number(spec, 0, field), "must be greater than or equal to 0");
       }
     }
+    ObjectNode selector = Json.objectAt(spec, "selector");
+    if (path.equals("spec") && selector != null && !Json.isTrue(spec, "manualSelector")) {
+      String made = Json.string(selector, "matchLabels", "batch.kubernetes.io/controller-uid");
+      if (made.isEmpty()) {
+        faults.invalid("spec.selector", Json.text(selector), "`selector` not auto-generated");
+      }
+      ObjectNode labels = Json.objectAt(spec, "template", "metadata", "labels");
+      ObjectNode wanted = Json.objectAt(selector, "matchLabels");
+      if (wanted != null
+          && (labels == null || !labels.properties().containsAll(wanted.properties()))) {
+        faults.invalid(
+            "spec.template.metadata.labels",
+            labels == null ? "{}" : Json.text(labels),
+            "`selector` does not match template `labels`");
+      }
+    }
     ObjectNode template = Json.objectAt(spec, "template", "spec");
     new PodChecks(faults)
         .check(
