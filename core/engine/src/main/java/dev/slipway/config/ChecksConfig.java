@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param login null when no login is checked
  * @param spotChecks requests that must be answered as said
  * @param prerequisites what must be settled before; asks for nothing by default
+ * @param images what is asked of the images' registries; null when they are not asked
  */
 public record ChecksConfig(
     List<String> preflight,
@@ -25,7 +26,8 @@ public record ChecksConfig(
     Duration timeout,
     @Nullable Login login,
     List<SpotCheck> spotChecks,
-    PrerequisitesConfig prerequisites) {
+    PrerequisitesConfig prerequisites,
+    @Nullable ImageChecksConfig images) {
   public ChecksConfig {
     preflight = List.copyOf(preflight);
     verification = List.copyOf(verification);
@@ -35,7 +37,7 @@ public record ChecksConfig(
     Objects.requireNonNull(prerequisites, "prerequisites");
   }
 
-  /** Asks for no prerequisites. */
+  /** Asks for no prerequisites, and no registries. */
   public ChecksConfig(
       List<String> preflight,
       List<String> verification,
@@ -50,7 +52,8 @@ public record ChecksConfig(
         timeout,
         login,
         spotChecks,
-        new PrerequisitesConfig(List.of(), List.of(), null, null));
+        new PrerequisitesConfig(List.of(), List.of(), null, null),
+        null);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import dev.slipway.config.ChecksConfig.Login;
 import dev.slipway.config.ChecksConfig.SpotCheck;
+import dev.slipway.config.ImageChecksConfig.Revision;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,7 +37,16 @@ final class ChecksReader {
           timeout,
           login,
           section.sections("spotChecks").stream().map(s -> spotCheck(s, seen, hasLogin)).toList(),
-          PrerequisitesReader.read(section.section("prerequisites")));
+          PrerequisitesReader.read(section.section("prerequisites")),
+          section.optionalSection("images").map(ChecksReader::images).orElse(null));
+    }
+  }
+
+  private static ImageChecksConfig images(Section section) {
+    try (section) {
+      return new ImageChecksConfig(
+          section.list("notFor", "a list of texts", f -> f.text(Form.TEXT)).orElse(List.of()),
+          section.requiredChoice("revision", Words.of(Revision.values())).orElse(Revision.REQUIRE));
     }
   }
 

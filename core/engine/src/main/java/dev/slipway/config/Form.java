@@ -40,6 +40,12 @@ record Form<T>(String expected, Function<String, Optional<T>> parser) {
           "(?:[^\\s/:@$]+(?::[0-9]+)?/)?[^\\s:@$]+",
           "an image's name without tag and digest, as ghcr.io/acme/backend");
 
+  /** The host of images, as it stands in their names. */
+  static final Form<String> REGISTRY =
+      matching(
+          "(?:[A-Za-z0-9](?:[-.A-Za-z0-9]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+\\])(?::[0-9]{1,5})?",
+          "a registry's host, as ghcr.io or registry.example.com:5000");
+
   static final Form<String> TAG =
       matching(
           "(?:[A-Za-z0-9_]|\\$\\{version\\})(?:[-.A-Za-z0-9_]|\\$\\{version\\}){0,127}",

@@ -1,5 +1,6 @@
 package dev.slipway.config;
 
+import dev.slipway.config.ImageConfig.DeployBy;
 import dev.slipway.config.References.Allowed;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class RootReader {
       RecordsConfig records = records(document.section("records"));
       RendererKind renderer =
           document.choice("renderer", Words.of(RendererKind.values()), RendererKind.BUILTIN);
+      List<RegistryConfig> registries = registries(document);
       Environments environments = Environments.read(document);
       return new SlipwayConfig(
           document.reading().file(),
@@ -45,7 +47,8 @@ final class RootReader {
           records,
           environments.resolved(),
           renderer,
-          environments.unresolved());
+          environments.unresolved(),
+          registries);
     }
   }
 
@@ -65,10 +68,35 @@ final class RootReader {
       return new ImageConfig(
           name,
           section.text("newName", Form.IMAGE).orElse(null),
-          section
-              .field("tag")
-              .flatMap(f -> f.text(Form.TAG, Allowed.VERSION))
-              .orElse("${version}"));
+          section.field("tag").flatMap(f -> f.text(Form.TAG, Allowed.VERSION)).orElse("${version}"),
+          section.choice("deployBy", Words.of(DeployBy.values()), DeployBy.TAG));
+    }
+  }
+
+  private static List<RegistryConfig> registries(Section document) {
+    Map<String, Place> seen = new HashMap<>();
+    return document.sections("registries").stream().map(s -> registry(s, seen)).toList();
+  }
+
+  private static RegistryConfig registry(Section section, Map<String, Place> seen) {
+    try (section) {
+      String host = section.requiredText("host", Form.REGISTRY);
+      Place first = host.isEmpty() ? null : seen.putIfAbsent(host, section.place("host"));
+      if (first != null) {
+        section.fault(
+            "host", "'" + host + "' is there already, on line " + first.line() + "; keep one");
+      }
+      String username = section.text("username", Form.TEXT).orElse(null);
+      Secret password =
+          section.field("password").flatMap(f -> f.secret("password", true)).orElse(null);
+      if (section.has("username") != section.has("password")) {
+        section.fault(
+            section.has("username") ? "username" : "password",
+            "username and password belong together; give both or none");
+      }
+      boolean login = username != null && password != null;
+      return new RegistryConfig(
+          host, login ? username : null, login ? password : null, section.flag("insecure", false));
     }
   }
 

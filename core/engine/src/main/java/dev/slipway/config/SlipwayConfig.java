@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param renderer what renders an overlay; default {@link RendererKind#BUILTIN}
  * @param unresolved by name, the environments that refer to variables or files which are not here,
  *     with what is missing; no fault as long as nothing is released to them
+ * @param registries how registries of images are asked, those that need something said
  */
 public record SlipwayConfig(
     Path file,
@@ -39,7 +40,8 @@ public record SlipwayConfig(
     RecordsConfig records,
     Map<String, EnvironmentConfig> environments,
     RendererKind renderer,
-    Map<String, List<Fault>> unresolved) {
+    Map<String, List<Fault>> unresolved,
+    List<RegistryConfig> registries) {
   public SlipwayConfig {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(application, "application");
@@ -53,6 +55,7 @@ public record SlipwayConfig(
     workloads = List.copyOf(workloads);
     environments = Map.copyOf(environments);
     unresolved = Map.copyOf(unresolved);
+    registries = List.copyOf(registries);
   }
 
   /** A configuration that was made by a program, not read: everything in it is resolved. */
@@ -83,7 +86,8 @@ public record SlipwayConfig(
         records,
         environments,
         RendererKind.BUILTIN,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   /** The folder that the file lies in, absolute. */
@@ -132,7 +136,10 @@ public record SlipwayConfig(
     Stream<Secret> variables =
         environments.values().stream().flatMap(e -> e.variables().values().stream());
     Stream<Secret> prerequisites = checks.prerequisites().secrets();
-    return Stream.of(login, headers, posts, variables, prerequisites, monitoring.secrets())
+    Stream<Secret> passwords =
+        registries.stream().map(RegistryConfig::password).flatMap(Stream::ofNullable);
+    return Stream.of(
+            login, headers, posts, variables, prerequisites, monitoring.secrets(), passwords)
         .flatMap(s -> s)
         .filter(Secret::sensitive)
         .flatMap(s -> Stream.concat(Stream.of(s.value()), s.parts().stream()))

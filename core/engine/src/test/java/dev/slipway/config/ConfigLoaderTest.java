@@ -70,7 +70,10 @@ class ConfigLoaderTest {
     assertThat(config.images())
         .containsExactly(
             new ImageConfig(
-                "preskool/backend", "ghcr.io/your-org/preskool-erp/backend", "${version}"),
+                "preskool/backend",
+                "ghcr.io/your-org/preskool-erp/backend",
+                "${version}",
+                ImageConfig.DeployBy.DIGEST),
             new ImageConfig(
                 "preskool/frontend", "ghcr.io/your-org/preskool-erp/frontend", "${version}"));
     assertThat(config.workloads())
@@ -97,6 +100,21 @@ class ConfigLoaderTest {
     assertThat(production.kubeconfig()).isEqualTo(Path.of("/etc/kube/production"));
     assertThat(production.context()).isEqualTo("production");
     assertThat(production.baseUrl()).isEqualTo(URI.create("https://erp.preskool.com"));
+  }
+
+  @Test
+  void readsHowRegistriesAreAsked() {
+    SlipwayConfig config = Example.load(folder, Example.full());
+
+    assertThat(config.registries())
+        .containsExactly(
+            new RegistryConfig(
+                "ghcr.io", "preskool-bot", new Secret("registry-tok-3308", true), false),
+            new RegistryConfig("registry.preskool.test:5000", null, null, true));
+    assertThat(config.secrets()).contains("registry-tok-3308");
+    assertThat(config.checks().images())
+        .isEqualTo(new ImageChecksConfig(List.of("rehearsal"), ImageChecksConfig.Revision.REQUIRE));
+    assertThat(Example.load(folder, Example.MINIMAL).checks().images()).isNull();
   }
 
   @Test
@@ -173,20 +191,22 @@ class ConfigLoaderTest {
   void refusesAnEnvironmentVariableOfTheWholeFileAtOnce() {
     assertThat(Example.faults(folder, Example.full(), Map.of()))
         .containsExactly(
-            "line 50, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
+            "line 51, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
                 + " set; set it",
-            "line 75, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
+            "line 76, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 93, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
+            "line 97, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
                 + " set; set it",
-            "line 102, monitoring.alertmanager.password: the environment variable"
+            "line 106, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
-            "line 109, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+            "line 113, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
                 + " set; set it",
-            "line 139, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 143, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 142, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
-                + " set; set it");
+            "line 146, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+                + " set; set it",
+            "line 171, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+                + " set it");
   }
 
   @Test

@@ -28,6 +28,7 @@ class ConfigSecretsTest {
             "prom-token-4471",
             "alert-pass-5530",
             "grafana-token-6192",
+            "registry-tok-3308",
             "AdminPass-5521");
     assertThat(config.toString())
         .contains("smoke@preskool.test")

@@ -21,6 +21,7 @@ final class Example {
           "PROMETHEUS_TOKEN", "prom-token-4471",
           "ALERTMANAGER_PASSWORD", "alert-pass-5530",
           "GRAFANA_TOKEN", "grafana-token-6192",
+          "REGISTRY_TOKEN", "registry-tok-3308",
           "PRODUCTION_ADMIN_PASSWORD", "AdminPass-5521");
 
   /** Nothing but what is required. */
