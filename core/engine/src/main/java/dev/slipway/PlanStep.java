@@ -118,17 +118,18 @@ final class PlanStep implements Step {
   }
 
   /** The release's own manifests, from its overlay or folder. */
-  static Content rendered(
-      KubernetesClient client, @Nullable ManifestRenderer renderer, Release release) {
+  static Content rendered(KubernetesClient client, Tools tools, Release release) {
+    ManifestRenderer renderer = tools.renderer();
     Scopes scopes = new DiscoveredScopes(client);
     ReleaseImages.Result result =
         renderer == null
             ? ReleaseManifests.of(release, scopes)
             : ReleaseManifests.of(release, scopes, renderer);
     requireWorkloads(release, result.manifests());
+    ReleaseImages.Result pinned = ImagePins.in(result, release, tools);
     return new Content(
-        result.manifests(),
-        result.images().stream().map(i -> new DeployedImage(i.name(), i.reference())).toList());
+        pinned.manifests(),
+        pinned.images().stream().map(i -> new DeployedImage(i.name(), i.reference())).toList());
   }
 
   private static void requireWorkloads(Release release, Manifests manifests) {

@@ -89,7 +89,7 @@ public final class Slipway implements AutoCloseable {
         cluster.client(),
         tools,
         release,
-        PlanStep.rendered(cluster.client(), tools.renderer(), release).manifests(),
+        PlanStep.rendered(cluster.client(), tools, release).manifests(),
         Records.appliedBefore(tools.records().history()));
   }
 

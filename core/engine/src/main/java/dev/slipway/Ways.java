@@ -28,8 +28,7 @@ final class Ways {
     steps.add(new GateStep(Phase.PREFLIGHT));
     steps.add(
         new PlanStep(
-            run -> PlanStep.rendered(cluster.client(), tools.renderer(), run.release()),
-            approvedDigest));
+            run -> PlanStep.rendered(cluster.client(), tools, run.release()), approvedDigest));
     steps.add(new BackupStep(release.config().backup()));
     if (migration != null && migration.run() == MigrationConfig.Run.JOB) {
       steps.add(new RolloutStep("prepare", (mine, object) -> !mine.contains(object)));

@@ -34,7 +34,9 @@ final class ReleaseTags {
    */
   @Nullable String expectedInsteadOf(String running) {
     String should = expected.get(repository(running));
-    return running.equals(should) ? null : should;
+    // An image that is deployed by digest has it besides its tag.
+    boolean right = running.equals(should) || should != null && running.startsWith(should + "@");
+    return right ? null : should;
   }
 
   private static String tag(Release release, ImageConfig image) {

@@ -20,6 +20,17 @@ public record Manifests(List<GenericKubernetesResource> objects) {
     return objects.stream().map(ObjectRef::of).toList();
   }
 
+  /** What the containers of all pod templates name as their image; each once, in order. */
+  public List<String> images() {
+    return objects.stream()
+        .flatMap(o -> PodSpecs.containers(o).stream())
+        .map(container -> container.get("image"))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .distinct()
+        .toList();
+  }
+
   public Optional<GenericKubernetesResource> find(String kind, String name) {
     return objects.stream()
         .filter(o -> o.getKind().equals(kind) && o.getMetadata().getName().equals(name))

@@ -6,6 +6,7 @@ import dev.slipway.release.Release;
 import dev.slipway.release.Version;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,38 @@ public final class ReleaseImages {
     public Result {
       Objects.requireNonNull(manifests, "manifests");
       images = List.copyOf(images);
+    }
+
+    /**
+     * The same with images by the digests to which their tags lead: {@code backend:3f2c1a9@sha256:
+     * ...}. Nodes take the digest; the tag stays for people.
+     *
+     * @param resolved digests by image name; of images that have a digest already, none
+     */
+    public Result pinned(Map<String, String> resolved) {
+      List<Image> pinned =
+          images.stream()
+              .map(
+                  i -> {
+                    String digest = resolved.get(i.name());
+                    return digest == null ? i : new Image(i.name(), i.reference() + "@" + digest);
+                  })
+              .toList();
+      Map<String, String> references = new HashMap<>();
+      for (int i = 0; i < images.size(); i++) {
+        references.put(images.get(i).reference(), pinned.get(i).reference());
+      }
+      List<GenericKubernetesResource> objects =
+          manifests.objects().stream().map(ObjectCopy::of).toList();
+      objects.stream()
+          .flatMap(o -> PodSpecs.containers(o).stream())
+          .forEach(c -> c.computeIfPresent("image", (key, old) -> instead(references, old)));
+      return new Result(new Manifests(objects), pinned);
+    }
+
+    private static Object instead(Map<String, String> references, Object old) {
+      String pinned = old instanceof String text ? references.get(text) : null;
+      return pinned == null ? old : pinned;
     }
   }
 
