@@ -9,7 +9,9 @@ import dev.slipway.image.RegistryAnswer;
 import dev.slipway.image.RegistryFailure;
 import dev.slipway.image.ResolvedImage;
 import dev.slipway.manifest.ReleaseImages;
+import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ final class ImagePins {
    *
    * @throws SlipwayException with every tag that could not be resolved, and why
    */
-  static ReleaseImages.Result in(ReleaseImages.Result content, Release release, Tools tools) {
+  static ReleaseImages.Result in(
+      ReleaseImages.Result content, Release release, Redactor redactor, Clock clock) {
     Set<String> byDigest =
         release.config().images().stream()
             .filter(i -> i.deployBy() == DeployBy.DIGEST)
@@ -41,8 +44,7 @@ final class ImagePins {
     if (byDigest.isEmpty()) {
       return content;
     }
-    Registry registry =
-        Registry.open(release.config().registries(), tools.redactor(), tools.clock());
+    Registry registry = Registry.open(release.config().registries(), redactor, clock);
     Map<String, String> resolved = new TreeMap<>();
     List<String> faults = new ArrayList<>();
     for (ReleaseImages.Image image : content.images()) {

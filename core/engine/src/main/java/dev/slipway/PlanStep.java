@@ -126,7 +126,7 @@ final class PlanStep implements Step {
             ? ReleaseManifests.of(release, scopes)
             : ReleaseManifests.of(release, scopes, renderer);
     requireWorkloads(release, result.manifests());
-    ReleaseImages.Result pinned = ImagePins.in(result, release, tools);
+    ReleaseImages.Result pinned = ImagePins.in(result, release, tools.redactor(), tools.clock());
     return new Content(
         pinned.manifests(),
         pinned.images().stream().map(i -> new DeployedImage(i.name(), i.reference())).toList());

@@ -9,6 +9,7 @@ import dev.slipway.image.Registry;
 import dev.slipway.image.RegistryAnswer;
 import dev.slipway.image.RegistryFailure;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +24,9 @@ final class ReleaseRegistry {
 
   private final Registry registry;
   private final Map<Question, RegistryAnswer<Image>> answers = new ConcurrentHashMap<>();
+
+  /** By registry: one that hangs is waited for once, not once for each image. */
+  private final Map<String, RegistryFailure> unreachable = new ConcurrentHashMap<>();
 
   ReleaseRegistry(Registry registry) {
     this.registry = registry;
@@ -63,8 +67,22 @@ final class ReleaseRegistry {
     if (known != null) {
       return known;
     }
-    RegistryAnswer<Image> answer = registry.inspect(parsed(question), question.nodes());
+    ImageReference reference = parsed(question);
+    RegistryFailure silent = unreachable.get(reference.registry());
+    RegistryAnswer<Image> answer =
+        silent == null
+            ? registry.inspect(reference, question.nodes())
+            : new RegistryAnswer.Failed<>(
+                new RegistryFailure.Unreachable(
+                    "Did not try to read "
+                        + reference
+                        + ", for its registry could not be asked before: "
+                        + silent.why()));
     answers.put(question, answer);
+    answer
+        .fold(found -> Optional.<RegistryFailure>empty(), Optional::of)
+        .filter(failure -> failure.kind() == RegistryFailure.Kind.UNREACHABLE)
+        .ifPresent(failure -> unreachable.putIfAbsent(reference.registry(), failure));
     return answer;
   }
 

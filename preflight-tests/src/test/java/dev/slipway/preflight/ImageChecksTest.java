@@ -100,6 +100,17 @@ class ImageChecksTest {
   }
 
   @Test
+  void askARegistryThatIsNotWellOnlyOnce() throws IOException {
+    stub.on("/v2/acme/backend/manifests/3f2c1a9", 503, error("UNAVAILABLE"));
+
+    GateResult result = check("require");
+
+    assertThat(find(result, "preflight.image[" + proxy() + "]"))
+        .satisfies(c -> assertThat(c.outcome()).isEqualTo(UNKNOWN))
+        .satisfies(c -> assertThat(c.message()).contains("Did not try", "503 (UNAVAILABLE"));
+  }
+
+  @Test
   void failForAnImageThatSomeNodesCannotRun() throws IOException {
     stub.nodes(StubCluster.node("amd64", false), StubCluster.node("arm64", false));
 

@@ -86,6 +86,15 @@ class PodJudgeTest {
     assertThat(tags.expectedInsteadOf(RIGHT)).isEqualTo("slipway-test/backend@sha256:abc");
   }
 
+  @Test
+  void takesADigestBehindTheTag() {
+    ReleaseTags tags = new ReleaseTags(new SmokeGate(null).release());
+
+    assertThat(tags.expectedInsteadOf(RIGHT + "@sha256:abc")).isNull();
+    assertThat(tags.expectedInsteadOf(RIGHT + "-other@sha256:abc")).isEqualTo(RIGHT);
+    assertThat(tags.expectedInsteadOf("slipway-test/backend@sha256:abc")).isEqualTo(RIGHT);
+  }
+
   private PodJudge.Judgement judge(int desired, Pod... pods) {
     return judge.judge("Deployment/backend", new WorkloadPods.Found(desired, false, List.of(pods)));
   }

@@ -52,17 +52,15 @@ public final class ReleaseImages {
      * @param resolved digests by image name; of images that have a digest already, none
      */
     public Result pinned(Map<String, String> resolved) {
-      List<Image> pinned =
-          images.stream()
-              .map(
-                  i -> {
-                    String digest = resolved.get(i.name());
-                    return digest == null ? i : new Image(i.name(), i.reference() + "@" + digest);
-                  })
-              .toList();
       Map<String, String> references = new HashMap<>();
-      for (int i = 0; i < images.size(); i++) {
-        references.put(images.get(i).reference(), pinned.get(i).reference());
+      List<Image> pinned = new ArrayList<>();
+      for (Image image : images) {
+        String digest = resolved.get(image.name());
+        String reference = digest == null ? image.reference() : image.reference() + "@" + digest;
+        pinned.add(new Image(image.name(), reference));
+        if (digest != null) {
+          references.put(image.reference(), reference);
+        }
       }
       List<GenericKubernetesResource> objects =
           manifests.objects().stream().map(ObjectCopy::of).toList();

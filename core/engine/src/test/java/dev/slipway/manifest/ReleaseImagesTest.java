@@ -112,6 +112,26 @@ class ReleaseImagesTest {
   }
 
   @Test
+  void putsTheDigestBehindTheTagItWasResolvedFrom() {
+    ReleaseImages.Result tagged =
+        images(
+                new ImageConfig("backend", null, "${version}"),
+                new ImageConfig("busybox", null, "1.36"))
+            .in(workload("apps/v1", "Deployment", "backend:old"));
+
+    ReleaseImages.Result pinned = tagged.pinned(Map.of("backend", DIGEST));
+
+    String whole = "backend:3f2c1a9@" + DIGEST;
+    assertThat(images(pinned.manifests())).containsExactly(whole, whole, "busybox:1.36", whole);
+    assertThat(pinned.images())
+        .containsExactly(
+            new ReleaseImages.Image("backend", whole),
+            new ReleaseImages.Image("busybox", "busybox:1.36"));
+    assertThat(pinned.manifests().images()).containsExactly(whole, "busybox:1.36");
+    assertThat(images(tagged.manifests())).contains("backend:3f2c1a9");
+  }
+
+  @Test
   void leavesItsInputAsItWas() {
     Manifests before = workload("apps/v1", "Deployment", "backend:old");
 
