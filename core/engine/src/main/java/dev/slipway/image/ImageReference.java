@@ -116,6 +116,11 @@ public record ImageReference(
     if (!HOST.matcher(registry).matches()) {
       return Optional.of("'" + registry + "' is no registry's host");
     }
+    int port = registry.lastIndexOf(':');
+    if (port > registry.lastIndexOf(']')
+        && Integer.parseInt(registry.substring(port + 1)) > 65_535) {
+      return Optional.of("its registry's port is above 65535");
+    }
     for (String part : repository.split("/", -1)) {
       if (!REPOSITORY_PART.matcher(part).matches()) {
         return Optional.of(wrongPart(repository, part));

@@ -44,7 +44,8 @@ record RegistryErrors(List<String> codes, String text, boolean foreign) {
       if (texts.isEmpty()) {
         texts.add(json.path("details").asString(json.path("message").asString("")));
       }
-      return new RegistryErrors(codes, line(String.join(", ", texts), redactor), !json.isObject());
+      return new RegistryErrors(
+          codes, line(String.join(", ", texts), redactor), !json.path("errors").isArray());
     } catch (JacksonException e) {
       return new RegistryErrors(List.of(), line(body, redactor), true);
     }

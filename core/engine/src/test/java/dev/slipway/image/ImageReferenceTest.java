@@ -60,6 +60,7 @@ class ImageReferenceTest {
     "acme/backend@, is no digest",
     "':1', it names no repository",
     "'reg_istry.example/backend:1', is no registry's host",
+    "registry.example:99999/backend:1, port is above 65535",
     "'registry.example:port/backend:1', is no registry's host",
   })
   void saysWhatIsWrong(String written, String why) {

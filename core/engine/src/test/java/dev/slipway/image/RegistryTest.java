@@ -150,9 +150,10 @@ class RegistryTest {
     assertThat(failure.why()).contains("404 (" + code + " unknown)", why);
   }
 
-  @Test
-  void doesNotTakeTheNotFoundOfSomeOtherServerForAMissingImage() {
-    server.on(MANIFEST, Answer.of(404, "<html>nothing here</html>"));
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>nothing here</html>", "{\"detail\":\"Not Found\"}"})
+  void doesNotTakeTheNotFoundOfSomeOtherServerForAMissingImage(String body) {
+    server.on(MANIFEST, Answer.of(404, body));
 
     assertThat(failure(resolve()).kind()).isEqualTo(Kind.UNREADABLE);
   }
