@@ -6,6 +6,7 @@ import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.SlipwayLabels;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.manifest.Manifests;
+import dev.slipway.message.OutboxState;
 import dev.slipway.monitoring.MonitoringState;
 import dev.slipway.record.DeployedImage;
 import dev.slipway.snapshot.Snapshot;
@@ -38,6 +39,7 @@ final class Keep {
   private static final String TYPE = "slipway.dev/release";
   private static final String PLANNED = "planned";
   private static final List<String> WATCHES = List.of("monitoring-a", "monitoring-b");
+  private static final List<String> MESSAGES = List.of("messages-a", "messages-b");
 
   private final ClusterBlobs blobs;
   private final SnapshotStore snapshots;
@@ -113,6 +115,20 @@ final class Keep {
         .flatMap(slot -> blobs.get(name(releaseId, slot)).stream())
         .map(bytes -> JSON.readValue(bytes, MonitoringState.class))
         .max(Comparator.comparingLong(MonitoringState::looks));
+  }
+
+  /** Keeps what was told; the state before it stays, in case this write is cut. */
+  void messages(OutboxState state) {
+    put(MESSAGES.get((int) (state.revision() % MESSAGES.size())), state);
+  }
+
+  /** What was told so far; it stays until the record goes, so that nothing is told twice. */
+  OutboxState messages() {
+    return MESSAGES.stream()
+        .flatMap(slot -> blobs.get(name(releaseId, slot)).stream())
+        .map(bytes -> JSON.readValue(bytes, OutboxState.class))
+        .max(Comparator.comparingLong(OutboxState::revision))
+        .orElseGet(OutboxState::empty);
   }
 
   void planned(Planned made) {

@@ -40,6 +40,7 @@ final class Run {
   private final Journal journal;
   private final Keep keep;
   private final ReleaseListener listener;
+  private final Announcer announcer;
   private Draft draft;
 
   Run(
@@ -50,6 +51,7 @@ final class Run {
       Journal journal,
       Keep keep,
       ReleaseListener listener,
+      Announcer announcer,
       Draft draft) {
     this.release = release;
     this.cluster = cluster;
@@ -58,6 +60,7 @@ final class Run {
     this.journal = journal;
     this.keep = keep;
     this.listener = listener;
+    this.announcer = announcer;
     this.draft = draft;
   }
 
@@ -138,6 +141,7 @@ final class Run {
 
   /** Walks forward; at the first failure after the first change, walks back. */
   ReleaseOutcome go(List<Step> forward, Step back) {
+    announcer.started(draft.record());
     try {
       for (Step step : forward) {
         switch (taken(step)) {
@@ -208,6 +212,7 @@ final class Run {
             phase.word(), started, clock().instant(), outcome, redactor().redact(summary), checks);
     draft = draft.with(record);
     listener.phaseFinished(phase, record);
+    announcer.finished(draft.record(), record);
   }
 
   /** Writes into the journal that something begins, while the lock is held. */
@@ -231,6 +236,7 @@ final class Run {
                   tools.records().append(made);
                   return made;
                 });
+    announcer.ending(record);
     journal.finish();
     if (outcome != DeploymentRecord.Outcome.HALTED) {
       keep.forget(outcome != DeploymentRecord.Outcome.SUCCEEDED);
@@ -262,11 +268,16 @@ final class Run {
                     ? "let the new holder finish, then look at the history"
                     : "call resume() when the cluster answers again");
     draft = draft.failed(failure);
-    return told(Records.outcome(draft.ended(DeploymentRecord.Outcome.HALTED, clock().instant())));
+    DeploymentRecord halted = draft.ended(DeploymentRecord.Outcome.HALTED, clock().instant());
+    if (!lockLost) {
+      announcer.stopped(halted);
+    }
+    return told(Records.outcome(halted));
   }
 
   private ReleaseOutcome told(ReleaseOutcome outcome) {
     listener.finished(outcome);
+    announcer.settle(outcome.record());
     return outcome;
   }
 }

@@ -48,6 +48,7 @@ public final class Slipway implements AutoCloseable {
   private final Deployer deployer;
   private final Duration lockTtl;
   private final ScheduledExecutorService renewals;
+  private final Announcers announcers;
 
   Slipway(Release release, Cluster cluster, Tools tools, Deployer deployer, Duration lockTtl) {
     this.release = release;
@@ -55,6 +56,7 @@ public final class Slipway implements AutoCloseable {
     this.tools = tools;
     this.deployer = deployer;
     this.lockTtl = lockTtl;
+    this.announcers = new Announcers(release, tools);
     this.renewals =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -145,6 +147,7 @@ public final class Slipway implements AutoCloseable {
   public Optional<ReleaseOutcome> resume(ReleaseListener listener) {
     GuardedListener guarded = new GuardedListener(listener);
     if (unfinished().isEmpty()) {
+      tellTheRest();
       return Optional.empty();
     }
     try (ReleaseLock lock = lock(lockTtl.plusSeconds(5))) {
@@ -163,7 +166,8 @@ public final class Slipway implements AutoCloseable {
               header.digests());
       Keep keep = keep(header.releaseId());
       Draft draft = keep.draft().orElseGet(() -> Draft.of(header));
-      Run run = new Run(resumed, cluster, tools, lock, taken, keep, guarded, draft);
+      Run run =
+          new Run(resumed, cluster, tools, lock, taken, keep, guarded, announcers.of(keep), draft);
       String target = header.target();
       return Optional.of(
           run.go(
@@ -178,6 +182,7 @@ public final class Slipway implements AutoCloseable {
 
   @Override
   public void close() {
+    announcers.close();
     renewals.shutdownNow();
     tools.executor().shutdownNow();
     cluster.close();
@@ -200,7 +205,9 @@ public final class Slipway implements AutoCloseable {
     try (lock) {
       List<DeploymentRecord> history = tools.records().history();
       JournalHeader header = header(kind, what, target, history);
+      tellTheRest();
       Journal journal = journals().begin(header, lock.fence());
+      Keep keep = keep(header.releaseId());
       return way.apply(
           new Run(
               what,
@@ -208,8 +215,9 @@ public final class Slipway implements AutoCloseable {
               tools,
               lock,
               journal,
-              keep(header.releaseId()),
+              keep,
               guarded,
+              announcers.of(keep),
               Draft.of(header)));
     }
   }
@@ -284,6 +292,16 @@ public final class Slipway implements AutoCloseable {
 
   private Ways ways() {
     return new Ways(release, cluster, tools);
+  }
+
+  private void tellTheRest() {
+    if (announcers.silent()) {
+      return;
+    }
+    journals()
+        .find()
+        .filter(Journal::isFinished)
+        .ifPresent(journal -> announcers.finish(keep(journal.header().releaseId())));
   }
 
   private Optional<Journal> unfinished() {

@@ -132,7 +132,7 @@ public record SlipwayConfig(
         checks.spotChecks().stream().flatMap(c -> c.headers().values().stream());
     Stream<Secret> posts =
         Stream.concat(channels.releases().stream(), channels.incidents().stream())
-            .map(ChannelsConfig.Channel::url);
+            .flatMap(ChannelsConfig.Channel::secrets);
     Stream<Secret> variables =
         environments.values().stream().flatMap(e -> e.variables().values().stream());
     Stream<Secret> prerequisites = checks.prerequisites().secrets();

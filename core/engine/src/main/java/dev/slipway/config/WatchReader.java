@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.config.ChannelsConfig.Channel;
 import dev.slipway.config.MonitoringConfig.Window;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,25 @@ final class WatchReader {
 
   static ChannelsConfig channels(Section section) {
     try (section) {
-      return new ChannelsConfig(channels(section, "releases"), channels(section, "incidents"));
+      return new ChannelsConfig(
+          channels(section, "releases"),
+          channels(section, "incidents"),
+          contacts(section.section("contacts")));
+    }
+  }
+
+  private static Map<String, String> contacts(Section section) {
+    try (section) {
+      Map<String, String> contacts = new LinkedHashMap<>();
+      section
+          .text("releaseEngineer", Form.TEXT)
+          .ifPresent(c -> contacts.put("release-engineer", c));
+      section.text("onCallPrimary", Form.TEXT).ifPresent(c -> contacts.put("on-call-primary", c));
+      section
+          .text("engineeringLead", Form.TEXT)
+          .ifPresent(c -> contacts.put("engineering-lead", c));
+      section.text("productOwner", Form.TEXT).ifPresent(c -> contacts.put("product-owner", c));
+      return contacts;
     }
   }
 
@@ -96,15 +115,33 @@ final class WatchReader {
     try (section) {
       Optional<ChannelsConfig.Kind> kind =
           section.requiredChoice("kind", Words.of(ChannelsConfig.Kind.values()));
+      Optional<Secret> token = section.field("token").flatMap(f -> f.secret("token", true));
+      Optional<String> channel = section.text("channel", Form.TEXT);
+      Optional<Secret> signing =
+          section.field("signingSecret").flatMap(f -> f.secret("signingSecret", true));
+      if (section.has("token")) {
+        section.required("channel", "the id of the channel that the bot posts to");
+        if (kind.filter(k -> k != ChannelsConfig.Kind.SLACK).isPresent()) {
+          section.fault("token", "only a channel of kind slack has a bot's token");
+        }
+      } else {
+        section.required("url", "the URL to post to, as ${env:WEBHOOK_URL}");
+      }
       // Who knows the URL may post: it is a secret whatever the channel's kind.
-      Optional<Secret> url =
-          section
-              .required("url", "the URL to post to, as ${env:WEBHOOK_URL}")
-              .flatMap(f -> f.secret("webhookUrl", true));
+      Optional<Secret> url = section.field("url").flatMap(f -> f.secret("webhookUrl", true));
       if (url.filter(u -> Form.POST_URL.parser().apply(u.value()).isEmpty()).isPresent()) {
         section.fault("url", "expected " + Form.POST_URL.expected() + ", but its text is not");
       }
-      return kind.flatMap(k -> url.map(u -> new Channel(k, u)));
+      boolean whole = section.has("token") ? channel.isPresent() : url.isPresent();
+      return kind.filter(k -> whole && token.isPresent() == section.has("token"))
+          .map(
+              k ->
+                  new Channel(
+                      k,
+                      url.orElse(null),
+                      token.orElse(null),
+                      channel.orElse(null),
+                      signing.orElse(null)));
     }
   }
 }

@@ -205,7 +205,7 @@ class ConfigLoaderTest {
                 + " set; set it",
             "line 146, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
-            "line 171, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 173, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 

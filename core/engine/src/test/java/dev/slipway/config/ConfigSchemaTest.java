@@ -172,6 +172,7 @@ class ConfigSchemaTest {
         "checks: {spotChecks: [{name: a, path: '/a?q=%20b', jsonPaths: {a: true, b: 1.50, c: ''}}]}",
         "records: {folder: '${env:HOME:-/tmp}/records'}",
         "channels: {incidents: [{kind: webhook, url: 'https://a/${env:SMOKE_PASSWORD}'}]}",
+        "channels: {releases: [{kind: slack, token: '${env:SMOKE_PASSWORD}', channel: C024BE91L}]}",
       })
   void acceptsTheOtherSpellingsToo(String field) {
     String yaml = Example.MINIMAL + field + "\n";

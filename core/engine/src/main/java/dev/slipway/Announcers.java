@@ -1,0 +1,72 @@
+package dev.slipway;
+
+import dev.slipway.config.ChannelsConfig;
+import dev.slipway.config.GrafanaConfig;
+import dev.slipway.error.SlipwayException;
+import dev.slipway.message.Channels;
+import dev.slipway.message.Routes;
+import dev.slipway.release.Release;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The announcers of the releases that one {@link Slipway} takes: they live until it is closed, so
+ * that a rollback returns without waiting for a channel.
+ */
+final class Announcers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Announcers.class);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final Routes routes;
+  private final Tools tools;
+  private final @Nullable String dashboard;
+  private final List<Announcer> open = new ArrayList<>();
+
+  Announcers(Release release, Tools tools) {
+    ChannelsConfig channels = release.config().channels();
+    this.routes =
+        channels.releases().isEmpty() && channels.incidents().isEmpty()
+            ? new Routes(List.of(), List.of())
+            : Channels.of(
+                channels, HttpClient.newBuilder().connectTimeout(CONNECT).build(), tools.clock());
+    this.tools = tools;
+    GrafanaConfig grafana = release.config().monitoring().grafana();
+    this.dashboard =
+        grafana == null || grafana.dashboard() == null
+            ? null
+            : grafana.endpoint().url() + "/d/" + grafana.dashboard();
+  }
+
+  /** Whether no channel is configured. */
+  boolean silent() {
+    return routes.isEmpty();
+  }
+
+  Announcer of(Keep keep) {
+    Announcer announcer = Announcer.open(routes, keep, tools, dashboard);
+    open.add(announcer);
+    return announcer;
+  }
+
+  /** Sends what a release that came to its end had still to tell when its process died. */
+  void finish(Keep keep) {
+    try {
+      if (!keep.messages().done()) {
+        of(keep);
+      }
+    } catch (SlipwayException e) {
+      LOG.atWarn().setCause(e).log("What the last release had still to tell could not be read");
+    }
+  }
+
+  @Override
+  public void close() {
+    open.forEach(Announcer::close);
+    open.clear();
+  }
+}
