@@ -9,11 +9,13 @@ import dev.slipway.harness.probe.StreamReport;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.report.ReleaseReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +31,16 @@ class RehearsalIT {
 
   private final Preskool preskool;
   private final List<String> lines = new ArrayList<>();
+  private final Channel channel;
 
-  RehearsalIT(Preskool preskool) {
+  RehearsalIT(Preskool preskool) throws IOException {
     this.preskool = preskool;
+    this.channel = new Channel();
+  }
+
+  @AfterEach
+  void closes() {
+    channel.close();
   }
 
   @Test
@@ -52,6 +61,10 @@ class RehearsalIT {
         preskool.overlay().withBackend("env:\n- name: FAULT_LOGIN_500\n  value: \"1\"\n"),
         "ROLLED_BACK",
         "CHECK_FAILED");
+    assertThat(channel.releases()).containsExactly("v1 succeeded", "v2 succeeded");
+    assertThat(channel.incidents())
+        .as("each rollback is told once")
+        .containsExactly("nosuch rolled-back", "v3-half rolled-back", "v3 rolled-back");
     lines.forEach(LOG::info);
     LOG.info("reports: {}", REPORTS.toAbsolutePath());
     LOG.info("READY FOR PRODUCTION DEPLOYMENT");
@@ -61,7 +74,7 @@ class RehearsalIT {
     Instant started = Instant.now();
     boolean first = lines.isEmpty();
     try (SteadyRequests requests = preskool.steadyRequests();
-        Slipway slipway = preskool.open(preskool.release(version, manifests))) {
+        Slipway slipway = preskool.open(channel.of(preskool.release(version, manifests)))) {
       Plan plan = slipway.plan();
       ReleaseOutcome ended = slipway.deploy(plan, new Cause());
       DeploymentRecord record = ended.record();
