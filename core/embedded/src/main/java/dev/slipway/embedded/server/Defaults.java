@@ -145,7 +145,9 @@ final class Defaults {
   private static void labelsOfTemplate(ObjectNode object) {
     ObjectNode labels = Json.objectAt(object, "spec", "template", "metadata", "labels");
     if (labels != null && !labels.isEmpty() && Json.metadata(object).path("labels").isEmpty()) {
-      Json.metadata(object).set("labels", labels.deepCopy());
+      // One map for both, as in the API server: what is added to the template's on creation is in
+      // both.
+      Json.metadata(object).set("labels", labels);
     }
   }
 

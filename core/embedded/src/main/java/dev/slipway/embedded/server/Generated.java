@@ -74,6 +74,10 @@ final class Generated {
     labels.put("controller-uid", uid).put("job-name", Json.name(object));
     labels.put("batch.kubernetes.io/controller-uid", uid);
     labels.put("batch.kubernetes.io/job-name", Json.name(object));
+    if (Json.metadata(object).path("labels").isEmpty()) {
+      // A Job is read with its defaults, and by then its template has labels.
+      Json.metadata(object).set("labels", labels.deepCopy());
+    }
     Json.make(spec, "selector", "matchLabels").put("batch.kubernetes.io/controller-uid", uid);
   }
 
