@@ -86,6 +86,14 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     return Nodes.isolatesContainers();
   }
 
+  /**
+   * Returns whether images of BusyBox can be run here. Where containers are kept apart, they need a
+   * busybox of this machine that is linked statically, for they see nothing else of it.
+   */
+  public static boolean runsBusybox() {
+    return Nodes.runsBusybox();
+  }
+
   /** Starts a cluster with its defaults: everyone may everything, the clock is the system's. */
   public static EmbeddedKubernetes start() {
     return builder().start();

@@ -46,6 +46,7 @@ class Fabric8IdiomsTest {
 
   @BeforeAll
   static void start() {
+    Busybox.required();
     cluster = EmbeddedKubernetes.builder().images(ImageCatalogue.builder().build()).start();
     client =
         new KubernetesClientBuilder()
@@ -140,7 +141,8 @@ class Fabric8IdiomsTest {
     client.resource(deployment("undone", 1, "sleep 1000")).create();
     live("undone").waitUntilReady(30, TimeUnit.SECONDS);
     live("undone").rolling().updateImage("busybox:latest");
-    live("undone").waitUntilReady(30, TimeUnit.SECONDS);
+    // Ready it was before, too: what it says must be of the new image.
+    rolledOut("undone");
 
     live("undone").rolling().undo();
 
@@ -154,7 +156,11 @@ class Fabric8IdiomsTest {
                 .get(0)
                 .getImage())
         .isEqualTo("busybox:1.36");
-    live("undone")
+    rolledOut("undone");
+  }
+
+  private static void rolledOut(String deployment) {
+    live(deployment)
         .waitUntilCondition(
             d ->
                 d.getStatus().getObservedGeneration() >= d.getMetadata().getGeneration()

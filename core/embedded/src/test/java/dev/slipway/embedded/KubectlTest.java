@@ -34,6 +34,7 @@ class KubectlTest {
 
   @BeforeAll
   static void start() throws IOException {
+    Busybox.required();
     kubectl = Tool.required("kubectl", home);
     cluster =
         EmbeddedKubernetes.builder()

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -74,6 +75,11 @@ class LeavesNothingTest {
 
   private static boolean runs(Pod pod) {
     return pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase());
+  }
+
+  @BeforeAll
+  static void needsPods() {
+    Busybox.required();
   }
 
   @Test

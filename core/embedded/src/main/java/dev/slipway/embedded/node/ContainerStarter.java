@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerStarter {
   private static final Duration CONFIG_RETRY = Duration.ofSeconds(2);
   private static final Duration SHOW_PULL_ERROR = Duration.ofSeconds(1);
+  private static final int EXIT_ON_OUT_OF_MEMORY = 3;
   private static final Duration WATCHDOG = Duration.ofMillis(20);
 
   private final NodeParts parts;
@@ -142,8 +143,11 @@ final class ContainerStarter {
     parts.timers().after(WATCHDOG, () -> guard(run, limit));
   }
 
-  boolean hasMemoryLimit(ContainerState state) {
-    return memoryLimit(state.spec()).isPresent();
+  /** Whether a run was killed for its memory, or is a JVM that ended itself for want of it. */
+  boolean isOutOfMemory(ContainerState state, Run run, int exitCode) {
+    boolean jvm = run.launch().program().java() && run.launch().command().get(0).endsWith("java");
+    boolean limited = memoryLimit(state.spec()).isPresent();
+    return run.isOutOfMemory() || (jvm && limited && exitCode == EXIT_ON_OUT_OF_MEMORY);
   }
 
   /** What the container wrote for its termination message, or the end of its log if it asks so. */
@@ -242,7 +246,7 @@ final class ContainerStarter {
       StringBuilder options =
           new StringBuilder(Objects.toString(variables.get("JAVA_TOOL_OPTIONS"), ""));
       if (parts.sandbox() instanceof PlainSandbox) {
-        options.append(" -Djdk.net.hosts.file=").append(parts.hosts());
+        options.append(" -Djdk.net.hosts.file=").append(hosts());
       }
       memoryLimit(container)
           .ifPresent(
@@ -261,8 +265,22 @@ final class ContainerStarter {
         command,
         variables,
         Objects.toString(container.getWorkingDir(), ""),
-        volumes.mounts(container, variables),
-        parts.hosts());
+        mounts(container, program, variables),
+        hosts());
+  }
+
+  private Path hosts() {
+    return parts.services().hosts(pod.getMetadata().getNamespace());
+  }
+
+  /** The image's folders first: a volume may be mounted over them. */
+  private List<Launch.Mount> mounts(
+      Container container, Program program, Map<String, String> variables)
+      throws ConfigProblem, IOException {
+    List<Launch.Mount> mounts = new ArrayList<>();
+    program.folders().forEach((path, source) -> mounts.add(new Launch.Mount(source, path, true)));
+    mounts.addAll(volumes.mounts(container, variables));
+    return mounts;
   }
 
   private int serial(ContainerState state) {

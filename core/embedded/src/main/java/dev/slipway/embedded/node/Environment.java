@@ -45,7 +45,7 @@ final class Environment {
     all.put("HOSTNAME", pod.getMetadata().getName());
     all.put("HOME", "/root");
     all.put("POD_IP", podIp);
-    all.putAll(program.environment());
+    program.environment().forEach((name, value) -> all.put(name, expand(value, all)));
     all.putAll(services);
     for (EnvFromSource source : orEmpty(container.getEnvFrom())) {
       addAll(all, source);

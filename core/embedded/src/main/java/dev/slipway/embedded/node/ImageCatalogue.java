@@ -48,6 +48,11 @@ public final class ImageCatalogue {
         .map(name -> images.getOrDefault(name.bare(), Map.of()).get(name.tag()));
   }
 
+  /** Returns whether there is such an image, by name and tag. */
+  public boolean has(String image) {
+    return local(image).isPresent();
+  }
+
   /** Looks for an image as a pull does, with a real runtime's words when it fails. */
   Found pull(String text) {
     Optional<ImageName> parsed = ImageName.parse(text);

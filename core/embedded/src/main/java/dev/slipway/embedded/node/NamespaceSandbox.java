@@ -27,7 +27,8 @@ final class NamespaceSandbox implements Sandbox {
   /** Whether this machine's user may do so. */
   static boolean isPossible() {
     if (!Files.isExecutable(Path.of("/usr/bin/unshare"))
-        || !Files.isExecutable(Path.of("/usr/bin/nsenter"))) {
+        || !Files.isExecutable(Path.of("/usr/bin/nsenter"))
+        || !Files.isExecutable(Path.of("/usr/sbin/pivot_root"))) {
       return false;
     }
     try {
@@ -127,6 +128,7 @@ final class NamespaceSandbox implements Sandbox {
   private static Path script(Launch launch, Path root) throws IOException {
     StringBuilder text = new StringBuilder("set -e\n");
     String quotedRoot = quote(root.toString());
+    text.append("mount --bind ").append(quotedRoot).append(' ').append(quotedRoot).append('\n');
     if (launch.program().files() == Program.Files.HOST) {
       text.append("mount --rbind / ").append(quotedRoot).append("/.host\n");
       text.append("mount -o remount,bind,ro ")
@@ -148,12 +150,13 @@ final class NamespaceSandbox implements Sandbox {
         text.append("mount -o remount,bind,ro ").append(target).append(" 2>/dev/null || :\n");
       }
     }
+    // Not chroot: a program could make no namespace of its own in it.
+    text.append("cd ").append(quotedRoot).append("\n/usr/sbin/pivot_root . .\numount -l .\n");
     text.append("exec env -i");
     for (Map.Entry<String, String> variable : launch.environment().entrySet()) {
       text.append(' ').append(quote(variable.getKey() + "=" + variable.getValue()));
     }
     String directory = launch.directory().isEmpty() ? "/" : launch.directory();
-    text.append(" /usr/sbin/chroot ").append(quotedRoot);
     text.append(
         directory.equals("/") ? "" : " /bin/sh -c 'cd \"$0\" && exec \"$@\"' " + quote(directory));
     text.append(" \"$@\"\n");
@@ -168,7 +171,7 @@ final class NamespaceSandbox implements Sandbox {
   /** Finds the program as exec does, inside the root; symbolic links are the root's own. */
   private static String find(Path root, Launch launch, String program) throws StartFailure {
     if (program.contains("/")) {
-      if (RootFolders.isThere(root, program)) {
+      if (isThere(root, launch, program)) {
         return program;
       }
       throw Sandbox.notFound(program);
@@ -176,10 +179,19 @@ final class NamespaceSandbox implements Sandbox {
     String path = launch.environment().getOrDefault("PATH", PATH);
     for (String folder : path.split(":", -1)) {
       String candidate = folder + "/" + program;
-      if (RootFolders.isThere(root, candidate)) {
+      if (isThere(root, launch, candidate)) {
         return candidate;
       }
     }
     throw Sandbox.notFound(program);
+  }
+
+  /** What is mounted is not to be seen from outside: it is looked for where it comes from. */
+  private static boolean isThere(Path root, Launch launch, String path) {
+    return launch.mounts().stream()
+        .filter(mount -> path.startsWith(mount.path() + "/"))
+        .findFirst()
+        .map(m -> Files.isExecutable(m.source().resolve(path.substring(m.path().length() + 1))))
+        .orElseGet(() -> RootFolders.isThere(root, path));
   }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
  * What all pods of the nodes share.
  *
  * @param folder where pods keep their files
- * @param hosts the file with the Services' names
  * @param work for what blocks: probes, hooks
  */
 record NodeParts(
@@ -23,5 +22,4 @@ record NodeParts(
     ProbeRunner probes,
     ServiceNames services,
     Path folder,
-    Path hosts,
     ExecutorService work) {}

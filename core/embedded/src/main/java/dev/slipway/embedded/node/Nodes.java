@@ -88,7 +88,6 @@ public final class Nodes implements Component, PodAccess {
     Path folder = null;
     try {
       folder = Files.createTempDirectory("slipway-embedded-");
-      Path hosts = Files.createFile(folder.resolve("hosts"));
       Watcher watcher = new Watcher(folder);
       Sandbox sandbox =
           NamespaceSandbox.isPossible()
@@ -107,8 +106,7 @@ public final class Nodes implements Component, PodAccess {
               .connectTimeout(CONNECT)
               .executor(work)
               .build();
-      ServiceNames services = new ServiceNames(api, hosts, addresses);
-      services.write();
+      ServiceNames services = new ServiceNames(api, folder, addresses);
       return new NodeParts(
           api,
           timers,
@@ -119,7 +117,6 @@ public final class Nodes implements Component, PodAccess {
           new ProbeRunner(http, sandbox),
           services,
           folder,
-          hosts,
           work);
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -131,6 +128,11 @@ public final class Nodes implements Component, PodAccess {
   /** Whether this machine keeps containers apart; see {@code EmbeddedKubernetes}. */
   public static boolean isolatesContainers() {
     return NamespaceSandbox.isPossible();
+  }
+
+  /** Whether images of BusyBox can be run; see {@code EmbeddedKubernetes}. */
+  public static boolean runsBusybox() {
+    return !isolatesContainers() || RootFolders.isUsable(busybox());
   }
 
   private static Path busybox() {

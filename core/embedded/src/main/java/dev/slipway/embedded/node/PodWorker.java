@@ -246,9 +246,7 @@ final class PodWorker {
     }
     parts.watcher().remove(run.process().pid());
     probing.stop(state);
-    boolean memory =
-        run.isOutOfMemory()
-            || (run.launch().program().java() && exitCode == 3 && starter.hasMemoryLimit(state));
+    boolean memory = starter.isOutOfMemory(state, run, exitCode);
     String reason = memory ? "OOMKilled" : exitCode == 0 ? "Completed" : "Error";
     state.finish(
         new ContainerState.End(

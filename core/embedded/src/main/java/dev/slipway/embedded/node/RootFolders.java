@@ -1,6 +1,8 @@
 package dev.slipway.embedded.node;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,6 +19,11 @@ import java.util.stream.Stream;
 final class RootFolders {
   private static final Set<String> OWN = Set.of("proc", "dev", "sys", "tmp", "run", "var", "data");
 
+  private static final int ELF_HEADER = 64;
+  private static final int ELF_MAGIC = 0x7f454c46;
+  private static final int ELF_64_BIT = 2;
+  private static final int ELF_INTERPRETER = 3;
+
   private final Path busybox;
   private final List<String> tools;
 
@@ -28,7 +35,7 @@ final class RootFolders {
    */
   RootFolders(Path folder, Path busybox) throws IOException {
     this.busybox = folder.resolve("busybox");
-    if (Files.isExecutable(busybox)) {
+    if (isUsable(busybox)) {
       Files.copy(busybox, this.busybox);
       Process list = new ProcessBuilder(busybox.toString(), "--list").start();
       tools =
@@ -91,6 +98,31 @@ final class RootFolders {
     return Files.isExecutable(at) && !Files.isDirectory(at);
   }
 
+  /** Whether a busybox is there that runs in a folder of its own. */
+  static boolean isUsable(Path busybox) {
+    try {
+      return Files.isExecutable(busybox) && isStatic(busybox);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a program names no loader: one that does finds none in a folder of its own. */
+  private static boolean isStatic(Path program) throws IOException {
+    ByteBuffer elf = ByteBuffer.wrap(Files.readAllBytes(program));
+    if (elf.limit() < ELF_HEADER || elf.getInt(0) != ELF_MAGIC || elf.get(4) != ELF_64_BIT) {
+      return false;
+    }
+    elf.order(elf.get(5) == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int at = (int) elf.getLong(32);
+    for (int i = 0; i < elf.getShort(56); i++, at += elf.getShort(54)) {
+      if (elf.getInt(at) == ELF_INTERPRETER) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void fillWithBusybox(Path root) throws IOException {
     Path bin = Files.createDirectories(root.resolve("bin"));
     Path program = bin.resolve("busybox");
@@ -99,8 +131,9 @@ final class RootFolders {
     }
     if (tools.isEmpty()) {
       throw new IOException(
-          "Tried to start a container of busybox but this machine has no busybox; install it, or"
-              + " map the image to another program");
+          "Tried to start a container of busybox but this machine has no busybox that is linked"
+              + " statically; install one, as Debian's busybox-static, or map the image to another"
+              + " program");
     }
     Files.createLink(program, busybox);
     for (String tool : tools) {

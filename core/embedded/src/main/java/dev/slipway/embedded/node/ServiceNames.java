@@ -9,37 +9,63 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a pod finds a Service: by variables as Kubernetes sets them, and by name from a hosts file,
- * which is rewritten in place when Services come and go (a container sees it as /etc/hosts, a JVM
- * elsewhere by {@code jdk.net.hosts.file}). A short name is the first namespace's that has it.
+ * How a pod finds a Service: by variables as Kubernetes sets them, and by name from its namespace's
+ * hosts file, which is rewritten in place when Services come and go (a container sees it as
+ * /etc/hosts, a JVM elsewhere by {@code jdk.net.hosts.file}). Thread-safe.
  */
 final class ServiceNames {
   private final KubernetesApi api;
-  private final Path hosts;
+  private final Path folder;
   private final Addresses addresses;
+  private final Map<String, Path> files = new HashMap<>();
 
-  ServiceNames(KubernetesApi api, Path hosts, Addresses addresses) {
+  /**
+   * Names the Services of a cluster.
+   *
+   * @param folder where the files are written
+   */
+  ServiceNames(KubernetesApi api, Path folder, Addresses addresses) {
     this.addresses = addresses;
     this.api = api;
-    this.hosts = hosts;
+    this.folder = folder;
   }
 
-  /** Writes the file anew. */
+  /** The file of a namespace. */
+  synchronized Path hosts(String namespace) {
+    Path file = files.get(namespace);
+    if (file == null) {
+      file = folder.resolve("hosts-" + namespace);
+      write(namespace, file, api.list(Service.class));
+      files.put(namespace, file);
+    }
+    return file;
+  }
+
+  /** Writes the files anew. */
   synchronized void write() {
+    List<Service> services = api.list(Service.class);
+    files.forEach((namespace, file) -> write(namespace, file, services));
+  }
+
+  /** Of other namespaces' Services only the longer names lead to them. */
+  private void write(String namespace, Path hosts, List<Service> services) {
     StringBuilder text = new StringBuilder("127.0.0.1 localhost\n");
-    for (Service service : api.list(Service.class)) {
+    for (Service service : services) {
       if (hasAddress(service)) {
         String name = service.getMetadata().getName();
-        String full = name + "." + service.getMetadata().getNamespace();
+        String home = service.getMetadata().getNamespace();
+        String full = name + "." + home;
         text.append(addresses.ofService(service.getSpec().getClusterIP()))
             .append(' ')
-            .append(full + ".svc.cluster.local " + full + ".svc " + full + " " + name + "\n");
+            .append(full + ".svc.cluster.local " + full + ".svc " + full)
+            .append(home.equals(namespace) ? " " + name + "\n" : "\n");
       }
     }
     try {

@@ -3,6 +3,7 @@ package dev.slipway.embedded.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.embedded.Busybox;
 import dev.slipway.embedded.Cluster;
 import dev.slipway.embedded.node.ImageCatalogue;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -21,6 +22,7 @@ class DeploymentTest {
 
   @BeforeEach
   void starts() throws IOException {
+    Busybox.required();
     cluster = new Cluster(ImageCatalogue.builder().build());
   }
 

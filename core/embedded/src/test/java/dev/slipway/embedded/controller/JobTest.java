@@ -2,6 +2,7 @@ package dev.slipway.embedded.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.embedded.Busybox;
 import dev.slipway.embedded.Cluster;
 import dev.slipway.embedded.node.ImageCatalogue;
 import io.fabric8.kubernetes.api.model.Endpoints;
@@ -18,6 +19,7 @@ class JobTest {
 
   @BeforeEach
   void starts() throws IOException {
+    Busybox.required();
     cluster = new Cluster(ImageCatalogue.builder().build());
   }
 
