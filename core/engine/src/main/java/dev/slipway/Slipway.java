@@ -3,6 +3,8 @@ package dev.slipway;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterBlobs;
 import dev.slipway.error.SlipwayException;
+import dev.slipway.gate.GateRequest;
+import dev.slipway.gate.GateResult;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.JournalHeader;
 import dev.slipway.journal.Journals;
@@ -122,8 +124,8 @@ public final class Slipway implements AutoCloseable {
    * schema stays.
    *
    * @param recordId as {@link #history()} has it
-   * @throws SlipwayException when there is no such record, it did not succeed, or its manifests are
-   *     no longer kept
+   * @throws SlipwayException when there is no such record, it did not succeed, its version is live
+   *     already, or its manifests are no longer kept
    */
   public ReleaseOutcome rollback(String recordId, ReleaseListener listener) {
     DeploymentRecord target = rollbackTarget(recordId);
@@ -173,6 +175,51 @@ public final class Slipway implements AutoCloseable {
           run.go(
               target == null ? ways().forward(null) : ways().backTo(target), new RollbackStep()));
     }
+  }
+
+  /**
+   * Asks the pre-flight suites. Writes nothing.
+   *
+   * @param listener is told each check as it ends
+   * @return empty when none is configured
+   */
+  public Optional<GateResult> preflight(ReleaseListener listener) {
+    GuardedListener guarded = new GuardedListener(listener);
+    return tools
+        .gate(Phase.PREFLIGHT)
+        .map(
+            gate ->
+                gate.evaluate(
+                    new GateRequest(
+                        Phase.PREFLIGHT,
+                        release,
+                        cluster.client(),
+                        tools.redactor(),
+                        release.config().checks().timeout()),
+                    check -> guarded.checkFinished(Phase.PREFLIGHT, check)));
+  }
+
+  /**
+   * What {@link #rollback} to this record would change, by server-side dry run. Changes nothing.
+   *
+   * @param recordId as {@link #history()} has it
+   * @throws SlipwayException as {@link #rollback} does, and when the API server would refuse it
+   */
+  public Plan planRollback(String recordId) {
+    DeploymentRecord target = rollbackTarget(recordId);
+    Release earlier =
+        new Release(release.config(), release.environment(), new Version(target.sha()), Map.of());
+    return PlanStep.plan(
+        cluster.client(),
+        tools,
+        earlier,
+        Ways.kept(keep(recordId), recordId).manifests(),
+        Records.appliedBefore(tools.records().history()));
+  }
+
+  /** The release that is under way, in whatever process, or whose process died. */
+  public Optional<ReleaseInFlight> inFlight() {
+    return unfinished().map(ReleaseInFlight::of);
   }
 
   /** Every record of this application in this environment, the newest first. */
@@ -263,29 +310,7 @@ public final class Slipway implements AutoCloseable {
   }
 
   private DeploymentRecord rollbackTarget(String recordId) {
-    DeploymentRecord target =
-        tools
-            .records()
-            .find(recordId)
-            .orElseThrow(
-                () ->
-                    new SlipwayException(
-                        "Tried to roll "
-                            + release.application()
-                            + " back to record "
-                            + recordId
-                            + ", but there is none; history() has "
-                            + history().stream().map(DeploymentRecord::recordId).toList()));
-    if (target.outcome() != DeploymentRecord.Outcome.SUCCEEDED) {
-      throw new SlipwayException(
-          "Tried to roll "
-              + release.application()
-              + " back to record "
-              + recordId
-              + ", but that release did not succeed ("
-              + target.outcome()
-              + "); choose one that did");
-    }
+    DeploymentRecord target = RollbackTarget.choose(release.application(), recordId, history());
     Ways.kept(keep(recordId), recordId);
     return target;
   }

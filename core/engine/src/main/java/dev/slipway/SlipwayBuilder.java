@@ -43,7 +43,7 @@ public final class SlipwayBuilder {
   private @Nullable RecordStore records;
   private Deployer deployer = Deployer.from(System.getenv(), System.getProperty("user.name", "?"));
   private Clock clock = Clock.systemUTC();
-  private Duration lockTtl = Duration.ofSeconds(15);
+  private Duration lockTtl = Duration.ofSeconds(30);
 
   SlipwayBuilder(Release release) {
     this.release = Objects.requireNonNull(release, "release");
@@ -97,8 +97,8 @@ public final class SlipwayBuilder {
   }
 
   /**
-   * How long the lock outlives a process that died: after that another one can resume. Default 15
-   * s; whole seconds, at least 2 s.
+   * How long the lock outlives a process that died: after that another one can resume. A connection
+   * that is lost for less than that ends no release. Default 30 s; whole seconds, at least 2 s.
    */
   public SlipwayBuilder lockTtl(Duration ttl) {
     if (ttl.compareTo(SHORTEST_TTL) < 0 || ttl.getNano() != 0) {

@@ -8,7 +8,6 @@ import dev.slipway.config.PrometheusConfig;
 import dev.slipway.config.QueryTriggerConfig;
 import dev.slipway.config.QueryTriggerConfig.Language;
 import dev.slipway.config.TriggersConfig;
-import dev.slipway.config.WorkloadConfig;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.monitoring.Sources;
 import dev.slipway.probe.Prober;
@@ -27,19 +26,16 @@ import dev.slipway.source.PodLogs;
 import dev.slipway.source.PrometheusAlerts;
 import dev.slipway.source.PrometheusMetrics;
 import dev.slipway.source.QuerySource;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +75,7 @@ final class WatchedBy implements AutoCloseable {
     } else {
       metrics = prober(run, config, http, scheduler, triggers.p95());
     }
-    Predicate<Pod> mine = pod -> isOf(run.release().config().workloads(), pod);
+    ReleasePods mine = new ReleasePods(run.release().config().workloads());
     KubernetesClient client = run.cluster().client();
     String namespace = run.release().namespace();
     LogSource logs;
@@ -155,11 +151,6 @@ final class WatchedBy implements AutoCloseable {
             triggers.queries().stream().map(QueryTriggerConfig::duration))
         .max(Duration::compareTo)
         .orElseThrow();
-  }
-
-  /** By the names that controllers give to their pods. */
-  private static boolean isOf(List<WorkloadConfig> workloads, Pod pod) {
-    return workloads.stream().anyMatch(w -> pod.getMetadata().getName().startsWith(w.name() + "-"));
   }
 
   Sources sources() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param spotChecks requests that must be answered as said
  * @param prerequisites what must be settled before; asks for nothing by default
  * @param images what is asked of the images' registries; null when they are not asked
+ * @param cluster where the release's manifests are held against the cluster; null for nowhere
  */
 public record ChecksConfig(
     List<String> preflight,
@@ -27,7 +28,8 @@ public record ChecksConfig(
     @Nullable Login login,
     List<SpotCheck> spotChecks,
     PrerequisitesConfig prerequisites,
-    @Nullable ImageChecksConfig images) {
+    @Nullable ImageChecksConfig images,
+    @Nullable ClusterChecksConfig cluster) {
   public ChecksConfig {
     preflight = List.copyOf(preflight);
     verification = List.copyOf(verification);
@@ -37,7 +39,7 @@ public record ChecksConfig(
     Objects.requireNonNull(prerequisites, "prerequisites");
   }
 
-  /** Asks for no prerequisites, and no registries. */
+  /** Asks for no prerequisites, no registries and nothing of the cluster. */
   public ChecksConfig(
       List<String> preflight,
       List<String> verification,
@@ -53,6 +55,7 @@ public record ChecksConfig(
         login,
         spotChecks,
         new PrerequisitesConfig(List.of(), List.of(), null, null),
+        null,
         null);
   }
 

@@ -38,7 +38,8 @@ final class ChecksReader {
           login,
           section.sections("spotChecks").stream().map(s -> spotCheck(s, seen, hasLogin)).toList(),
           PrerequisitesReader.read(section.section("prerequisites")),
-          section.optionalSection("images").map(ChecksReader::images).orElse(null));
+          section.optionalSection("images").map(ChecksReader::images).orElse(null),
+          section.optionalSection("cluster").map(ChecksReader::cluster).orElse(null));
     }
   }
 
@@ -47,6 +48,14 @@ final class ChecksReader {
       return new ImageChecksConfig(
           section.list("notFor", "a list of texts", f -> f.text(Form.TEXT)).orElse(List.of()),
           section.requiredChoice("revision", Words.of(Revision.values())).orElse(Revision.REQUIRE));
+    }
+  }
+
+  private static ClusterChecksConfig cluster(Section section) {
+    try (section) {
+      section.required("notFor", "a list of texts");
+      return new ClusterChecksConfig(
+          section.list("notFor", "a list of texts", f -> f.text(Form.TEXT)).orElse(List.of()));
     }
   }
 

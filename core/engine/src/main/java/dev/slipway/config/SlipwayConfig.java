@@ -90,6 +90,11 @@ public record SlipwayConfig(
         List.of());
   }
 
+  /** Another one that starts from this. */
+  public SlipwayConfigBuilder toBuilder() {
+    return new SlipwayConfigBuilder(this);
+  }
+
   /** The folder that the file lies in, absolute. */
   public Path folder() {
     Path folder = file.getParent();

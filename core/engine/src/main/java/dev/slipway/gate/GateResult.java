@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param checks every check that the gate knows of, skipped ones included
  */
 public record GateResult(List<CheckResult> checks) {
+  private static final int LONGEST_REASON = 400;
+
   /** The three values of a gate. */
   public enum State {
     /** Every executed check passed (or warned), and at least one was executed. */
@@ -45,8 +47,15 @@ public record GateResult(List<CheckResult> checks) {
       return "";
     }
     return firstCause()
-        .map(c -> c.name() + ": " + c.message().lines().findFirst().orElse(c.outcome().name()))
+        .map(c -> c.name() + ": " + (c.message().isBlank() ? c.outcome() : line(c.message())))
         .orElse("no check was executed (" + checks.size() + " skipped)");
+  }
+
+  /** Assertions say on lines of their own what was expected and what was there. */
+  private static String line(String message) {
+    String said = message.strip().replaceFirst("\nRequired by section [^\n]*$", "");
+    String line = said.replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
   }
 
   private boolean has(CheckOutcome outcome) {

@@ -45,7 +45,9 @@ final class ClusterLease implements LeaseStore {
         client
             .newClient(
                 new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                    .withRequestTimeout(Math.toIntExact(Math.max(1000, ttl.toMillis() / 3)))
+                    .withRequestTimeout(
+                        Math.toIntExact(
+                            Math.max(1000, ttl.toMillis() / ReleaseLock.RENEWALS_PER_TTL)))
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .adapt(KubernetesClient.class);

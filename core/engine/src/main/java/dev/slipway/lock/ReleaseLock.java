@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The right to release an application: one deployer at a time, by the Lease {@code
  * slipway-<application>} in the environment's namespace. It is renewed in the background every
- * third of its time to live; a renewal that does not go through is repeated until the time to live
+ * sixth of its time to live; a renewal that does not go through is repeated until the time to live
  * is over, and then the lock is lost. Once lost it stays lost.
  *
  * <p>Safe for use by several threads.
@@ -28,6 +28,9 @@ public final class ReleaseLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseLock.class);
   private static final int RECONCILIATIONS = 3;
   private static final int RETRIES_PER_TURN = 5;
+
+  /** A lock of 30 s outlives an API server that is away for 20 s, whenever that begins. */
+  static final int RENEWALS_PER_TTL = 6;
 
   private final LeaseStore store;
   private final String application;
@@ -85,7 +88,7 @@ public final class ReleaseLock implements AutoCloseable {
    * @param holder who; must be new for each acquisition, as {@link Holder#ofThisProcess()} is
    * @param ttl how long the lock outlives its last renewal; whole seconds, at least one
    * @param clock stamps the Lease
-   * @param executor renews it; each renewal may block for a third of the ttl
+   * @param executor renews it; each renewal may block for a sixth of the ttl
    * @param patience how long to wait for another holder to end; not negative
    * @throws LockException when somebody else holds it: who, since when, until when
    * @throws dev.slipway.error.SlipwayException when the API server cannot be asked
@@ -329,7 +332,7 @@ public final class ReleaseLock implements AutoCloseable {
   }
 
   private Duration interval() {
-    return ttl.dividedBy(3);
+    return ttl.dividedBy(RENEWALS_PER_TTL);
   }
 
   private static void requireWholeSeconds(Duration ttl) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The account that probes use. Its token is kept, and asked for anew when it is refused, at most
- * once a minute: an account that is asked for too often is locked out.
+ * once a minute. A login that is refused is never tried again: wrong passwords lock an account out,
+ * and asking keeps a locked one locked.
  */
 final class ProbeAccount {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeAccount.class);
@@ -37,6 +38,7 @@ final class ProbeAccount {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable String token;
   private @Nullable Instant asked;
+  private volatile boolean refused;
 
   ProbeAccount(
       HttpClient client,
@@ -63,12 +65,17 @@ final class ProbeAccount {
     return Optional.ofNullable(token);
   }
 
+  /** Whether the account's login was refused: it will have no token any more. */
+  boolean isRefused() {
+    return refused;
+  }
+
   /** The token was refused, or there is none yet: asks for one, unless that was just done. */
   void renew() {
     lock.lock();
     try {
       Instant now = clock.instant();
-      if (asked != null && now.isBefore(asked.plus(AT_MOST_EVERY))) {
+      if (refused || (asked != null && now.isBefore(asked.plus(AT_MOST_EVERY)))) {
         return;
       }
       asked = now;
@@ -91,6 +98,14 @@ final class ProbeAccount {
   }
 
   private void take(HttpResponse<String> response) {
+    int status = response.statusCode();
+    if (status == 401 || status == 403 || status == 423 || status == 429) {
+      refused = true;
+      LOG.atWarn()
+          .addKeyValue("status", status)
+          .log("The probes' account was refused and is not tried again; see checks.login");
+      return;
+    }
     try {
       JsonNode found = JSON.readTree(response.body());
       for (String part : tokenPath.split("\\.")) {

@@ -1,16 +1,10 @@
 package dev.slipway.report;
 
-import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.Template;
 import dev.slipway.record.DeploymentRecord;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * page without scripts, that asks no network. Immutable.
  */
 public final class ReleaseReport {
-  private static final String TEMPLATE = "release.mustache";
-
   private final DeploymentRecord record;
   private final @Nullable Traffic traffic;
   private final @Nullable String plan;
@@ -52,7 +44,23 @@ public final class ReleaseReport {
 
   /** The page. */
   public String html() {
-    return template().execute(new ReleaseView(record, traffic, plan).values());
+    return Page.RELEASE.html(values(""));
+  }
+
+  /** The requests that were sent meanwhile, where they were counted. */
+  Optional<Traffic> traffic() {
+    return Optional.ofNullable(traffic);
+  }
+
+  /**
+   * What the page is filled with.
+   *
+   * @param anchor what its ids begin with, for there may be several on a page
+   */
+  Map<String, Object> values(String anchor) {
+    Map<String, Object> values = new ReleaseView(record, traffic, plan).values();
+    values.put("anchor", anchor);
+    return values;
   }
 
   /**
@@ -61,34 +69,6 @@ public final class ReleaseReport {
    * @throws ReportException when it cannot be written
    */
   public void writeTo(Path file) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Files.writeString(file, html());
-    } catch (IOException e) {
-      throw new ReportException(
-          "Tried to write the report of "
-              + record.recordId()
-              + " to "
-              + file
-              + ", but "
-              + e
-              + "; give a file in a folder that can be written",
-          e);
-    }
-  }
-
-  private static Template template() {
-    try (InputStream in = ReleaseReport.class.getResourceAsStream(TEMPLATE);
-        Reader reader =
-            new InputStreamReader(
-                Objects.requireNonNull(in, TEMPLATE + " is not beside this class"),
-                StandardCharsets.UTF_8)) {
-      return Mustache.compiler().escapeHTML(true).compile(reader);
-    } catch (IOException e) {
-      throw new ReportException("Tried to read the template " + TEMPLATE + ", but " + e, e);
-    }
+    Page.write(html(), "the report of " + record.recordId(), file);
   }
 }

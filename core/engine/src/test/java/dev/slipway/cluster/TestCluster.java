@@ -8,13 +8,11 @@ import dev.slipway.embedded.node.NodeShape;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The cluster of the integration tests: the one that {@code SLIPWAY_TEST_KUBECONFIG} names, or else
@@ -63,19 +61,14 @@ public final class TestCluster {
       return named.get();
     }
     assumeTrue(
-        EmbeddedKubernetes.isolatesContainers() && hasBusybox(),
+        EmbeddedKubernetes.isolatesContainers() && EmbeddedKubernetes.runsBusybox(),
         "no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig file of a cluster for tests; the"
-            + " embedded one needs Linux namespaces of an unprivileged user, and busybox");
+            + " embedded one needs Linux namespaces of an unprivileged user, and a busybox that is linked statically");
     return Embedded.KUBECONFIG;
   }
 
   private static boolean isEmbedded() {
     return "embedded".equals(System.getProperty("slipway.test.cluster"));
-  }
-
-  private static boolean hasBusybox() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "busybox")));
   }
 
   /** A client of it, the caller's to close. */

@@ -195,17 +195,17 @@ class ConfigLoaderTest {
                 + " set; set it",
             "line 76, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 97, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
+            "line 99, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
                 + " set; set it",
-            "line 106, monitoring.alertmanager.password: the environment variable"
+            "line 108, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
-            "line 113, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+            "line 115, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
                 + " set; set it",
-            "line 143, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 145, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 146, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 148, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
-            "line 173, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 175, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 

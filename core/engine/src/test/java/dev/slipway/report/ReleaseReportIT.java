@@ -80,12 +80,29 @@ class ReleaseReportIT {
         .isEqualTo(number(seen, "summaries"));
   }
 
+  @Test
+  void theRehearsalsFitsTheWidthOfAPhoneAndIsReadableAndUsedByKeyboard() throws Exception {
+    String report = RehearsalReportTest.rehearsal().html();
+
+    assertThat(number(laidOut(report, 390, 844), "scrollWidth")).isLessThanOrEqualTo(390);
+    for (Map<String, Object> seen :
+        List.of(laidOut(report, 1280, 800), laidOut(report, 1280, 800, "--force-dark-mode"))) {
+      assertThat(number(seen, "lowestContrast")).as(seen.toString()).isGreaterThan(READABLE);
+      assertThat(number(seen, "opened")).isEqualTo(number(seen, "summaries")).isPositive();
+    }
+  }
+
   private Map<String, Object> laidOut(int width, int height, String... more) throws Exception {
     String report =
         ReleaseReport.of(Samples.rolledBack())
             .withTraffic(ReleaseReportTest.traffic())
             .withPlan("- image: a\n+ image: b")
             .html();
+    return laidOut(report, width, height, more);
+  }
+
+  private Map<String, Object> laidOut(String report, int width, int height, String... more)
+      throws Exception {
     String page =
         """
         <!doctype html><style>body { margin: 0 } iframe { border: 0 }</style>
@@ -93,7 +110,7 @@ class ReleaseReportIT {
         const frame = document.querySelector('iframe');
         frame.onload = () => {
           const page = frame.contentDocument, view = frame.contentWindow;
-          const bottom = id => page.getElementById(id).getBoundingClientRect().bottom;
+          const bottom = id => page.getElementById(id)?.getBoundingClientRect().bottom ?? 0;
           const channel = c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
           const rgb = text => text.match(/[\\d.]+/g).slice(0, 3).map(c => channel(c / 255));
           const light = text => rgb(text).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
@@ -111,7 +128,7 @@ class ReleaseReportIT {
           const summaries = [...page.querySelectorAll('summary')];
           const seen = {
             factsBottom: bottom('facts'),
-            timeLineBottom: page.getElementById('time-line').parentElement.getBoundingClientRect().bottom,
+            timeLineBottom: page.getElementById('time-line')?.parentElement.getBoundingClientRect().bottom ?? 0,
             hiddenFacts: [...page.querySelectorAll('#facts dd')].filter(d => d.scrollHeight > d.clientHeight + 1).length,
             scrollWidth: page.documentElement.scrollWidth,
             page: style(page.body).backgroundColor,

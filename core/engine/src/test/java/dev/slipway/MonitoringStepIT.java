@@ -1,0 +1,171 @@
+package dev.slipway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.WatchedShop.Trouble;
+import dev.slipway.gate.CheckOutcome;
+import dev.slipway.gate.CheckResult;
+import dev.slipway.record.FailureRecord;
+import dev.slipway.record.PhaseRecord;
+import dev.slipway.release.Phase;
+import dev.slipway.release.Release;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Releases that are watched for seconds instead of an hour, after the same code. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class MonitoringStepIT {
+  private static final int ALL = 1_000_000;
+  private static final String UNWATCHED = "";
+  private static final String PROBES =
+      """
+      triggers:
+        errorRate: {above: 5%, for: 3s}
+        p95: {above: 1s, for: 3s}
+        minimumRequests: 20
+        MORE
+      monitoring:
+        interval: 1s
+        probes: {path: /health, every: 50ms, timeout: 10s}
+        windows:
+          - {name: startup, from: 0s, to: 4s, watch: [pods, logs]}
+          - {name: latency, from: 4s, to: 9s, watch: [WATCH]}
+      """;
+
+  @TempDir private Path folder;
+  private WatchedShop shop;
+
+  @BeforeEach
+  void liveBefore() throws IOException {
+    shop = new WatchedShop(folder);
+    ReleaseOutcome first =
+        shop.deploy(shop.release("v1", "INFO sold", UNWATCHED), ReleaseListener.NONE);
+    assertThat(first.kind()).isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  private static String watched(String watch, String more) {
+    return PROBES.replace("WATCH", watch).replace("  MORE\n", more);
+  }
+
+  private Release second(String log, String more) {
+    return shop.release("v2", log, more);
+  }
+
+  /** Answers are wrong from the beginning of the watch. */
+  private ReleaseListener troubled(Trouble trouble, int answers) {
+    return new ReleaseListener() {
+      @Override
+      public void phaseStarted(Phase phase) {
+        if (phase == Phase.MONITORING) {
+          shop.troubles(trouble, answers);
+        }
+      }
+    };
+  }
+
+  private static PhaseRecord phase(ReleaseOutcome outcome, Phase phase) {
+    return outcome.record().phases().stream()
+        .filter(p -> p.phase().equals(phase.word()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILING, TRIGGER_ERROR_RATE", "SLOW, TRIGGER_P95"})
+  void goesBackWhenAnswersStayWrong(Trouble trouble, String code) {
+    ReleaseOutcome outcome =
+        shop.deploy(second("INFO sold", watched("p95", "")), troubled(trouble, ALL));
+
+    assertThat(outcome.kind()).isEqualTo(ReleaseOutcome.Kind.ROLLED_BACK);
+    FailureRecord failure = outcome.failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo(code);
+    assertThat(failure.cause()).contains(", since 20");
+    assertThat(failure.evidence().get(0).text().lines()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(phase(outcome, Phase.ROLLBACK).summary())
+        .contains("v1 serves again")
+        .containsPattern("users were affected for [0-9]+ s");
+    assertThat(shop.live()).isEqualTo("v1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILING", "SLOW"})
+  void staysWhenAnswersAreWrongForLessThanTheDuration(Trouble trouble) {
+    ReleaseOutcome outcome =
+        // A second and a half of the three.
+        shop.deploy(second("INFO sold", watched("p95", "")), troubled(trouble, 30));
+
+    assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+    assertThat(phase(outcome, Phase.MONITORING).checks())
+        .extracting(CheckResult::id)
+        .contains("monitoring.startup/pods", "monitoring.latency/p95", "trigger.error-rate");
+    assertThat(shop.live()).isEqualTo("v2");
+  }
+
+  @Test
+  void goesBackWhenThePodsLogsSpeakOfDamagedData() {
+    ReleaseOutcome outcome =
+        shop.deploy(
+            second("ERROR SQLSTATE XX001 in relation fees", watched("p95", "")),
+            ReleaseListener.NONE);
+
+    assertThat(outcome.kind()).isEqualTo(ReleaseOutcome.Kind.ROLLED_BACK);
+    assertThat(outcome.failure().orElseThrow().code()).isEqualTo("TRIGGER_CORRUPTION");
+    assertThat(shop.live()).isEqualTo("v1");
+  }
+
+  @Test
+  void warnsOfOtherErrorsInThePodsLogsAndStays() {
+    ReleaseOutcome outcome =
+        shop.deploy(
+            second("ERROR SQLSTATE XX003 in relation fees", watched("p95", "")),
+            ReleaseListener.NONE);
+
+    assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+    assertThat(phase(outcome, Phase.MONITORING).checks())
+        .filteredOn(c -> c.id().equals("monitoring.startup/logs"))
+        .singleElement()
+        .satisfies(c -> assertThat(c.outcome()).isEqualTo(CheckOutcome.WARN))
+        .satisfies(c -> assertThat(c.message()).contains("XX003"));
+  }
+
+  @Test
+  void onlyTellsOfATriggerThatIsTriedOut() {
+    ReleaseOutcome outcome =
+        shop.deploy(
+            second("INFO sold", watched("p95", "  dryRun: [error-rate]\n")),
+            troubled(Trouble.FAILING, ALL));
+
+    assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+    assertThat(phase(outcome, Phase.MONITORING).checks())
+        .filteredOn(c -> c.id().equals("dry-run.error-rate"))
+        .extracting(CheckResult::outcome)
+        .isEqualTo(List.of(CheckOutcome.WARN));
+    assertThat(shop.live()).isEqualTo("v2");
+  }
+
+  @Test
+  void haltsWithoutGoingBackWhenSomethingWasNeverSeen() {
+    ReleaseOutcome outcome =
+        shop.deploy(second("INFO sold", watched("alerts", "")), ReleaseListener.NONE);
+
+    assertThat(outcome.kind()).isEqualTo(ReleaseOutcome.Kind.HALTED);
+    assertThat(outcome.failure().orElseThrow().code()).isEqualTo("NOT_SEEN");
+    assertThat(outcome.failure().orElseThrow().cause())
+        .contains("latency/alerts (no source of alerts)");
+    assertThat(shop.live()).isEqualTo("v2");
+  }
+}
