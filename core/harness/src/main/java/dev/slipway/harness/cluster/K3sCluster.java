@@ -2,7 +2,6 @@ package dev.slipway.harness.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,23 +30,25 @@ public final class K3sCluster implements RehearsalCluster {
   private static final Duration REMOVED = Duration.ofSeconds(20);
   private static final Duration READY = Duration.ofMinutes(2);
 
+  private static final String KUBECONFIG = "kubeconfig";
+
   private final String image;
   private final K3sContainer container;
   private final Leash leash;
   private final ConnectedCluster connected;
-  private final Path kubeconfigFile;
+  private final ScratchFolder files;
 
   private K3sCluster(
       String image,
       K3sContainer container,
       Leash leash,
       ConnectedCluster connected,
-      Path kubeconfigFile) {
+      ScratchFolder files) {
     this.image = image;
     this.container = container;
     this.leash = leash;
     this.connected = connected;
-    this.kubeconfigFile = kubeconfigFile;
+    this.files = files;
   }
 
   /**
@@ -71,9 +72,9 @@ public final class K3sCluster implements RehearsalCluster {
     try {
       NodeDns dns = new NodeDns(connected.client(), container);
       new K3sReadiness(connected.client(), dns, InstantSource.system(), READY).await();
-      Path file = Files.createTempFile("slipway-k3s-", ".kubeconfig");
-      Files.writeString(file, connected.kubeconfig());
-      K3sCluster cluster = new K3sCluster(image, container, leash, connected, file);
+      ScratchFolder files = ScratchFolder.make("slipway-k3s-");
+      Files.writeString(files.path().resolve(KUBECONFIG), connected.kubeconfig());
+      K3sCluster cluster = new K3sCluster(image, container, leash, connected, files);
       LOG.atInfo()
           .setMessage("k3s is ready")
           .addKeyValue("image", image)
@@ -123,7 +124,7 @@ public final class K3sCluster implements RehearsalCluster {
 
   @Override
   public Path kubeconfigFile() {
-    return kubeconfigFile;
+    return files.path().resolve(KUBECONFIG);
   }
 
   @Override
@@ -160,11 +161,7 @@ public final class K3sCluster implements RehearsalCluster {
   @Override
   public void close() {
     stop(container, leash, connected);
-    try {
-      Files.deleteIfExists(kubeconfigFile);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    files.close();
   }
 
   private static void stop(K3sContainer container, Leash leash, ConnectedCluster connected) {

@@ -3,8 +3,11 @@ package dev.slipway.harness.cluster;
 import dev.slipway.harness.Availability;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +19,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class RehearsalClusters {
   private static final Logger LOG = LoggerFactory.getLogger(RehearsalClusters.class);
-  private static final String NO_EMBEDDED = "the embedded cluster is not available yet";
+  private static final String NO_IMAGES =
+      "the embedded cluster needs programs for the release's images: name a RehearsalImages in"
+          + " META-INF/services";
 
   private final RehearsalSettings settings;
   private final Supplier<Availability> docker;
+  private final @Nullable RehearsalImages images;
 
-  RehearsalClusters(RehearsalSettings settings, Supplier<Availability> docker) {
+  RehearsalClusters(
+      RehearsalSettings settings, Supplier<Availability> docker, @Nullable RehearsalImages images) {
     this.settings = settings;
     this.docker = docker;
+    this.images = images;
   }
 
-  /** As this JVM's properties and environment say. */
+  /** As this JVM's properties and environment say, with the images that its class path names. */
   public static RehearsalClusters configured() {
-    return new RehearsalClusters(RehearsalSettings.ofThisJvm(), DockerEngine::availability);
+    return new RehearsalClusters(
+        RehearsalSettings.ofThisJvm(),
+        DockerEngine::availability,
+        ServiceLoader.load(RehearsalImages.class).findFirst().orElse(null));
+  }
+
+  /**
+   * The same, able to take the embedded cluster too.
+   *
+   * @param programs of the release's images
+   */
+  public RehearsalClusters running(RehearsalImages programs) {
+    return new RehearsalClusters(settings, docker, programs);
   }
 
   /**
@@ -41,7 +61,13 @@ public final class RehearsalClusters {
     return switch (word) {
       case "auto" -> auto();
       case "k3s" -> k3s();
-      case "embedded" -> new ClusterChoice.None("embedded was asked for, but " + NO_EMBEDDED);
+      case "embedded" -> {
+        Availability programs = programs();
+        yield programs.available()
+            ? new ClusterChoice.Taken(
+                RehearsalCluster.Kind.EMBEDDED, "embedded was asked for, and " + programs.reason())
+            : new ClusterChoice.None("embedded was asked for, but " + programs.reason());
+      }
       case "kubeconfig" -> kubeconfig();
       default ->
           throw new ClusterException(
@@ -76,16 +102,27 @@ public final class RehearsalClusters {
       case KUBECONFIG ->
           KubeconfigCluster.open(
               settings.kubeconfig().orElseThrow(), settings.nodeHost().orElse(null));
-      case EMBEDDED -> throw new ClusterUnavailableException(NO_EMBEDDED);
+      case EMBEDDED -> EmbeddedCluster.start(Objects.requireNonNull(images).catalogue());
     };
   }
 
   private ClusterChoice auto() {
     Availability engine = docker.get();
-    return engine.available()
+    if (engine.available()) {
+      return new ClusterChoice.Taken(
+          RehearsalCluster.Kind.K3S, "auto takes k3s, because " + engine.reason());
+    }
+    Availability programs = programs();
+    return programs.available()
         ? new ClusterChoice.Taken(
-            RehearsalCluster.Kind.K3S, "auto takes k3s, because " + engine.reason())
-        : new ClusterChoice.None("auto found none: " + engine.reason() + "; and " + NO_EMBEDDED);
+            RehearsalCluster.Kind.EMBEDDED,
+            "auto takes the embedded cluster, because " + engine.reason())
+        : new ClusterChoice.None(
+            "auto found none: " + engine.reason() + "; and " + programs.reason());
+  }
+
+  private Availability programs() {
+    return images == null ? Availability.no(NO_IMAGES) : images.availability();
   }
 
   private ClusterChoice k3s() {

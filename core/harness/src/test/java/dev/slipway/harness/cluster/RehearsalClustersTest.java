@@ -3,6 +3,7 @@ package dev.slipway.harness.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.embedded.node.ImageCatalogue;
 import dev.slipway.harness.Availability;
 import dev.slipway.harness.cluster.RehearsalCluster.Kind;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RehearsalClustersTest {
   private static final Availability DOCKER = Availability.yes("Docker answers (unix:///x)");
   private static final Availability NO_DOCKER = Availability.no("Docker does not answer");
+
+  private static final RehearsalImages NOTHING = images(Availability.yes("no program is needed"));
 
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, String> variables = new HashMap<>();
@@ -37,7 +40,8 @@ class RehearsalClustersTest {
         .isInstanceOf(ClusterUnavailableException.class)
         .hasMessage(
             "Tried to find a cluster for the rehearsal, but auto found none: Docker does not"
-                + " answer; and the embedded cluster is not available yet");
+                + " answer; and the embedded cluster needs programs for the release's images: name"
+                + " a RehearsalImages in META-INF/services");
   }
 
   @Test
@@ -65,12 +69,44 @@ class RehearsalClustersTest {
   }
 
   @Test
-  void saysThatEmbeddedIsNotThereYet() {
+  void autoTakesTheEmbeddedOneWhereDockerIsNotAndTheProgramsAre() {
+    ClusterChoice choice = clusters(NO_DOCKER).running(NOTHING).choice();
+
+    assertThat(choice.kind()).contains(Kind.EMBEDDED);
+    assertThat(choice.why())
+        .isEqualTo("auto takes the embedded cluster, because Docker does not answer");
+  }
+
+  @Test
+  void saysWhatTheProgramsOfTheImagesNeed() {
+    RehearsalImages needy = images(Availability.no("there is no busybox; install it"));
+
+    assertThat(clusters(NO_DOCKER).running(needy).choice().why())
+        .isEqualTo("auto found none: Docker does not answer; and there is no busybox; install it");
+  }
+
+  @Test
+  void embeddedNeedsPrograms() {
     variables.put("SLIPWAY_REHEARSAL_CLUSTER", "embedded");
 
     assertThatThrownBy(clusters(DOCKER)::start)
         .isInstanceOf(ClusterUnavailableException.class)
-        .hasMessageContaining("not available yet");
+        .hasMessageContaining("META-INF/services");
+  }
+
+  @Test
+  void startsTheEmbeddedOne() {
+    variables.put("SLIPWAY_REHEARSAL_CLUSTER", "embedded");
+
+    try (RehearsalCluster cluster = clusters(DOCKER).running(NOTHING).start()) {
+      assertThat(cluster.client().nodes().list().getItems()).hasSize(1);
+      assertThat(cluster.fingerprint()).isNotEmpty();
+      cluster.importImage("busybox:1.36");
+      assertThatThrownBy(() -> cluster.importImage("shop/backend:1"))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("shop/backend:1")
+          .hasMessageContaining("image catalogue");
+    }
   }
 
   @Test
@@ -115,6 +151,21 @@ class RehearsalClustersTest {
         new RehearsalSettings(
             name -> Optional.ofNullable(properties.get(name)),
             name -> Optional.ofNullable(variables.get(name))),
-        () -> docker);
+        () -> docker,
+        null);
+  }
+
+  private static RehearsalImages images(Availability availability) {
+    return new RehearsalImages() {
+      @Override
+      public Availability availability() {
+        return availability;
+      }
+
+      @Override
+      public ImageCatalogue catalogue() {
+        return ImageCatalogue.builder().build();
+      }
+    };
   }
 }

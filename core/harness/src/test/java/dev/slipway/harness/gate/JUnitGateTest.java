@@ -65,7 +65,8 @@ class JUnitGateTest {
     GateResult result = evaluate(Suites.Passing.class, Suites.Failing.class);
 
     assertThat(result.state()).isEqualTo(State.CLOSED);
-    assertThat(result.reason()).isEqualTo("fails(): [status of /health] ");
+    assertThat(result.reason())
+        .isEqualTo("fails(): [status of /health] expected: 200 but was: 503");
     assertThat(result.firstCause().orElseThrow().message())
         .contains("expected: 200", "but was: 503")
         .endsWith("Required by section 4 of the SOP.");

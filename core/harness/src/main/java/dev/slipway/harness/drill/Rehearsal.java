@@ -1,0 +1,199 @@
+package dev.slipway.harness.drill;
+
+import dev.slipway.harness.cluster.RehearsalCluster;
+import dev.slipway.harness.cluster.ScratchFolder;
+import dev.slipway.release.Release;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rehearses a release on a cluster that may be broken: the release itself, then each drill, with
+ * requests through the Service all the time.
+ *
+ * <pre>{@code
+ * RehearsalResult result =
+ *     Rehearsal.of(release).from("v1").on(cluster).drills(Drills.of(release)).run();
+ * result.lines().forEach(System.out::println);
+ * }</pre>
+ *
+ * <p>The environment's {@code baseUrl} must be that of a NodePort Service on this machine, as
+ * {@code http://127.0.0.1:30080}: it is led to wherever the cluster publishes that port. Immutable.
+ */
+public final class Rehearsal {
+  private final Release release;
+  private final @Nullable RehearsalCluster cluster;
+  private final @Nullable String before;
+  private final List<Drill> drills;
+  private final int lanes;
+  private final @Nullable RehearsalListener listener;
+
+  private Rehearsal(
+      Release release,
+      @Nullable RehearsalCluster cluster,
+      @Nullable String before,
+      List<Drill> drills,
+      int lanes,
+      @Nullable RehearsalListener listener) {
+    this.release = Objects.requireNonNull(release, "release");
+    this.cluster = cluster;
+    this.before = before;
+    this.drills = List.copyOf(drills);
+    this.lanes = lanes;
+    this.listener = listener;
+  }
+
+  /** The rehearsal of a release, whose environment is led to the cluster. */
+  public static Rehearsal of(Release release) {
+    return new Rehearsal(release, null, null, List.of(), 1, null);
+  }
+
+  /** On that cluster, which stays open. */
+  public Rehearsal on(RehearsalCluster there) {
+    return new Rehearsal(release, there, before, drills, lanes, listener);
+  }
+
+  /** With an earlier version that is live when the release begins. */
+  public Rehearsal from(String version) {
+    return new Rehearsal(release, cluster, version, drills, lanes, listener);
+  }
+
+  /** With more drills; each starts from the release, live and healthy. */
+  public Rehearsal drills(Drill... more) {
+    return drills(List.of(more));
+  }
+
+  /** With more drills. */
+  public Rehearsal drills(List<Drill> more) {
+    List<Drill> all = Stream.concat(drills.stream(), more.stream()).toList();
+    return new Rehearsal(release, cluster, before, all, lanes, listener);
+  }
+
+  /**
+   * With that many drills beside each other, each in a namespace and with node ports of its own.
+   *
+   * @param many 1 by default
+   */
+  public Rehearsal lanes(int many) {
+    if (many < 1) {
+      throw new IllegalArgumentException("lanes is " + many + ", but must be 1 or more");
+    }
+    return new Rehearsal(release, cluster, before, drills, many, listener);
+  }
+
+  /** Told how it goes, instead of the log {@code rehearsal}. */
+  public Rehearsal listener(RehearsalListener told) {
+    return new Rehearsal(release, cluster, before, drills, lanes, told);
+  }
+
+  /**
+   * Holds it. Whatever goes wrong in a drill is in its result.
+   *
+   * @throws RehearsalException when it cannot be held at all
+   */
+  public RehearsalResult run() {
+    RehearsalCluster there = cluster;
+    if (there == null) {
+      throw new RehearsalException(
+          "Tried to rehearse " + release + ", but on no cluster; give one with on(...)");
+    }
+    requireDistinctNames();
+    try (ScratchFolder folder = ScratchFolder.make("slipway-rehearsal-")) {
+      return new RehearsalResult(
+          release.application() + " " + release.version(),
+          there.kind(),
+          there.fidelity(),
+          run(there, new Variants(folder.path())));
+    }
+  }
+
+  private List<DrillResult> run(RehearsalCluster there, Variants variants) {
+    InstantSource clock = InstantSource.system();
+    RehearsalListener told = listener == null ? new LoggedProgress(clock) : listener;
+    List<Lane> all = new ArrayList<>();
+    for (int i = 0; i < Math.min(lanes, Math.max(1, drills.size())); i++) {
+      // One lane takes the way from the earlier version; the others are there for the drills.
+      all.add(new Lane(Stage.of(release, there, variants, i), i == 0 ? before : null, told, clock));
+    }
+    ExecutorService executor = Executors.newFixedThreadPool(all.size());
+    try {
+      return run(all, executor);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RehearsalException("The rehearsal of " + release + " was interrupted", e);
+    } finally {
+      executor.shutdownNow();
+      all.forEach(Lane::close);
+    }
+  }
+
+  private List<DrillResult> run(List<Lane> all, ExecutorService executor)
+      throws InterruptedException {
+    BlockingQueue<Drill> waiting = new LinkedBlockingQueue<>(drills);
+    List<Future<Map<String, DrillResult>>> running = new ArrayList<>();
+    for (Lane lane : all) {
+      boolean told = lane == all.get(0);
+      running.add(executor.submit(() -> work(lane, told, waiting)));
+    }
+    Map<String, DrillResult> ended = new LinkedHashMap<>();
+    for (Future<Map<String, DrillResult>> lane : running) {
+      try {
+        ended.putAll(lane.get());
+      } catch (ExecutionException e) {
+        throw new RehearsalException(
+            "The rehearsal of " + release + " ended in the middle of it: " + e.getCause(), e);
+      }
+    }
+    return inOrder(ended);
+  }
+
+  /** The first lane's way to the release is told; another lane's only when it is not as it must. */
+  private static Map<String, DrillResult> work(
+      Lane lane, boolean told, BlockingQueue<Drill> waiting) {
+    Map<String, DrillResult> results = new LinkedHashMap<>();
+    for (DrillResult result : lane.prepare()) {
+      if (told || !result.passed()) {
+        results.putIfAbsent(result.drill().name(), result);
+      }
+    }
+    while (lane.isReady()) {
+      Drill next = waiting.poll();
+      if (next == null) {
+        break;
+      }
+      results.put(next.name(), lane.run(next));
+    }
+    return results;
+  }
+
+  private List<DrillResult> inOrder(Map<String, DrillResult> ended) {
+    List<DrillResult> all = new ArrayList<>();
+    for (Drill drill : drills) {
+      DrillResult result = ended.remove(drill.name());
+      all.add(result == null ? Lane.notRun(drill, "the release itself was not live") : result);
+    }
+    all.addAll(0, ended.values());
+    return all;
+  }
+
+  private void requireDistinctNames() {
+    List<String> names = drills.stream().map(Drill::name).toList();
+    List<String> twice =
+        names.stream().distinct().filter(n -> names.indexOf(n) < names.lastIndexOf(n)).toList();
+    if (!twice.isEmpty()) {
+      throw new RehearsalException(
+          "Tried to rehearse " + release + ", but two drills have the same name: " + twice);
+    }
+  }
+}
