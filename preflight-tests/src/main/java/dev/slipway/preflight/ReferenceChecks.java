@@ -1,0 +1,75 @@
+package dev.slipway.preflight;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.slipway.harness.Check;
+import dev.slipway.harness.gate.SlipwayTest;
+import dev.slipway.release.Release;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the release's objects name: it comes with the release, or is in the cluster. */
+@SlipwayTest
+@DisplayName("references")
+public class ReferenceChecks {
+  private final ReleaseObjects objects;
+  private final LiveCluster cluster;
+
+  ReferenceChecks(Release release, KubernetesClient client) {
+    this.objects = new ReleaseObjects(release, client);
+    this.cluster = new LiveCluster(client);
+  }
+
+  @TestFactory
+  @Check(id = "preflight.reference", sop = "2")
+  @DisplayName("there is")
+  Stream<DynamicTest> areThere() {
+    Set<Reference> references = References.of(objects, cluster);
+    if (references.isEmpty()) {
+      Assumptions.abort("the release's manifests name nothing else");
+    }
+    return references.stream().map(r -> dynamicTest(r.what(), () -> require(r)));
+  }
+
+  private void require(Reference reference) {
+    GenericKubernetesResource found =
+        objects
+            .find(reference.target())
+            .or(() -> cluster.find(reference.target()))
+            .orElseThrow(
+                () ->
+                    new AssertionError(
+                        reference.target()
+                            + ", which "
+                            + reference.by()
+                            + " names, is neither in the manifests nor in the cluster; create it,"
+                            + " or correct the name"));
+    Set<String> missing = new TreeSet<>(reference.keys());
+    Set<String> there = new TreeSet<>();
+    for (String field : Set.of("data", "stringData", "binaryData")) {
+      if (found.get(field) instanceof Map<?, ?> entries) {
+        entries.keySet().forEach(key -> there.add(String.valueOf(key)));
+      }
+    }
+    missing.removeAll(there);
+    if (!missing.isEmpty()) {
+      throw new AssertionError(
+          reference.target()
+              + " has not the keys "
+              + missing
+              + " that "
+              + reference.by()
+              + " names, only "
+              + there
+              + "; add them, or correct the names");
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.slipway.preflight;
+
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.preflight.Catalogue.find;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.gate.CheckOutcome;
+import dev.slipway.gate.CheckResult;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IngressChecksTest {
+  private static final String WEB =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: web}
+      spec:
+        tls: [{hosts: [erp.example.com], secretName: web-tls}]
+        rules:
+          - host: erp.example.com
+            http:
+              paths:
+                - path: /
+                  pathType: Prefix
+                  backend: {service: {name: backend, port: {PORT}}}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: backend}
+      spec: {ports: [{name: http, port: 80}]}
+      """;
+
+  @TempDir Path folder;
+  private Catalogue catalogue;
+
+  @BeforeEach
+  void start() {
+    catalogue = new Catalogue(IngressChecks.class, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    catalogue.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "number: 80, PASS",
+    "name: http, PASS",
+    "number: 8080, FAIL",
+    "name: https, FAIL",
+  })
+  void leadToAPortThatTheServiceHas(String port, CheckOutcome outcome) {
+    CheckResult found =
+        find(catalogue.check(WEB.replace("PORT", port)), "preflight.ingress-backend");
+
+    assertThat(found.outcome()).isEqualTo(outcome);
+    if (outcome == FAIL) {
+      assertThat(found.message()).contains("which has only [80 (http)]");
+    }
+  }
+
+  @Test
+  void failForAServiceThatIsNowhere() {
+    String alone = WEB.substring(0, WEB.indexOf("---")).replace("PORT", "number: 80");
+
+    CheckResult failed = find(catalogue.check(alone), "preflight.ingress-backend");
+
+    assertThat(failed.outcome()).isEqualTo(FAIL);
+    assertThat(failed.message()).contains("neither in the manifests nor in the cluster");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "60, PASS",
+    "31, WARN",
+    "32, PASS",
+    "20, WARN",
+    "9, WARN",
+    "8, FAIL",
+    "7, FAIL",
+    "2, FAIL",
+  })
+  void goByTheDaysThatTheCertificateHolds(int days, CheckOutcome outcome) throws Exception {
+    // Made a moment ago, it has not quite as many days left: 31 made are 30 and a part.
+    secret(certificate(days, "erp.example.com"));
+
+    // A warning is the whole check's, beside what each certificate has.
+    List<CheckResult> found =
+        catalogue.check(web()).checks().stream()
+            .filter(c -> c.id().startsWith("preflight.tls"))
+            .toList();
+
+    assertThat(found).extracting(CheckResult::outcome).contains(outcome);
+    if (outcome == PASS) {
+      assertThat(found).hasSize(1);
+    } else {
+      assertThat(found)
+          .filteredOn(c -> c.outcome() == outcome)
+          .singleElement()
+          .satisfies(c -> assertThat(c.message()).contains("in " + (days - 1) + " days; renew it"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*.example.com, PASS", "*.erp.example.com, FAIL", "other.example.com, FAIL"})
+  void goByTheHostsOfTheCertificate(String host, CheckOutcome outcome) throws Exception {
+    secret(certificate(90, host));
+
+    assertThat(find(catalogue.check(web()), "preflight.tls").outcome()).isEqualTo(outcome);
+  }
+
+  @Test
+  void failForASecretWithoutACertificate() {
+    secret("no certificate".getBytes(US_ASCII));
+
+    CheckResult failed = find(catalogue.check(web()), "preflight.tls");
+
+    assertThat(failed.outcome()).isEqualTo(FAIL);
+    assertThat(failed.message()).contains("is no certificate");
+  }
+
+  @Test
+  void doNotKnowWhatMayNotBeRead() {
+    String alone = web().substring(0, web().indexOf("---"));
+    for (String id : new String[] {"preflight.ingress-backend", "preflight.tls"}) {
+      CheckResult unknown = find(catalogue.checkAsNobody(alone), id);
+      assertThat(unknown.outcome()).isEqualTo(UNKNOWN);
+      assertThat(unknown.message()).contains("grant 'get' on");
+    }
+  }
+
+  @Test
+  void areSkippedWhereThereIsNone() {
+    assertThat(catalogue.check("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n").checks())
+        .isNotEmpty()
+        .allSatisfy(c -> assertThat(c.outcome()).isEqualTo(SKIPPED));
+  }
+
+  private static String web() {
+    return WEB.replace("PORT", "number: 80");
+  }
+
+  private void secret(byte[] certificate) {
+    catalogue
+        .client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(Catalogue.NAMESPACE)
+                .withName("web-tls")
+                .endMetadata()
+                .withData(Map.of("tls.crt", Base64.getEncoder().encodeToString(certificate)))
+                .build())
+        .create();
+  }
+
+  /** A self-signed one, by the JDK's keytool. */
+  private byte[] certificate(int days, String host) throws Exception {
+    Path store = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-alias",
+                "web",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=web",
+                "-validity",
+                String.valueOf(days),
+                "-ext",
+                "san=dns:" + host)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
+    assertThat(keytool.waitFor()).as(said).isZero();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, "changeit".toCharArray());
+    }
+    String body = Base64.getMimeEncoder().encodeToString(keys.getCertificate("web").getEncoded());
+    return ("-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n")
+        .getBytes(US_ASCII);
+  }
+}
