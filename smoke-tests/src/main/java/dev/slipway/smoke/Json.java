@@ -1,13 +1,24 @@
 package dev.slipway.smoke;
 
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes JSON by the engine's own mapper, whichever ones Rest Assured would find. */
+/** Reads and writes JSON by the engine's own mapper, whichever ones Rest Assured would find. */
 final class Json {
   private Json() {}
 
   static String object(Map<String, String> members) {
     return JsonMapper.shared().writeValueAsString(members);
+  }
+
+  /** A text in an object; empty when there is none, or the text is no JSON at all. */
+  static Optional<String> member(String json, String name) {
+    try {
+      return JsonMapper.shared().readTree(json).path(name).stringValueOpt();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
   }
 }

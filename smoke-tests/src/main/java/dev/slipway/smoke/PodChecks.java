@@ -38,6 +38,23 @@ public class PodChecks {
             });
   }
 
+  @TestFactory
+  @Check(id = "smoke.digests", sop = "4")
+  @DisplayName("all pods run the same image")
+  Stream<DynamicTest> runTheSameImage(Release release, KubernetesClient client) {
+    WorkloadPods pods = new WorkloadPods(client, release.namespace());
+    RunningDigests digests = new RunningDigests(ReleaseTags.digests(release));
+    return release.config().workloads().stream()
+        .map(
+            workload -> {
+              String name = workload.kind() + "/" + workload.name();
+              return dynamicTest(
+                  name,
+                  () ->
+                      fail(name, digests.faults(pods.of(workload.kind(), workload.name()).pods())));
+            });
+  }
+
   private static void fail(String workload, List<String> faults) {
     if (!faults.isEmpty()) {
       throw new AssertionError(workload + ": " + String.join("\n", faults));

@@ -106,7 +106,7 @@ final class PodJudge {
             + ")";
   }
 
-  private static boolean ready(Pod pod) {
+  static boolean ready(Pod pod) {
     return "Running".equals(pod.getStatus().getPhase())
         && pod.getStatus().getConditions().stream()
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));

@@ -27,6 +27,18 @@ final class ReleaseTags {
     return release.config().images().stream().map(image -> tag(release, image)).toList();
   }
 
+  /** The digests by which a release is deployed, by repository; empty for one that is by tags. */
+  static Map<String, String> digests(Release release) {
+    Map<String, String> digests = new TreeMap<>();
+    for (ImageConfig image : release.config().images()) {
+      String digest = release.digests().get(image.name());
+      if (digest != null) {
+        digests.put(Objects.requireNonNullElse(image.newName(), image.name()), digest);
+      }
+    }
+    return digests;
+  }
+
   /**
    * What a container should run instead of what it runs.
    *
@@ -43,7 +55,8 @@ final class ReleaseTags {
     return image.tag().replace("${version}", release.version().value());
   }
 
-  private static String repository(String reference) {
+  /** An image's name without tag and digest. */
+  static String repository(String reference) {
     int at = reference.indexOf('@');
     String named = at < 0 ? reference : reference.substring(0, at);
     int colon = named.lastIndexOf(':');

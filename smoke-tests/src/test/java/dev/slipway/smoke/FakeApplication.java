@@ -15,7 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An application that answers as a test says. */
 final class FakeApplication implements AutoCloseable {
-  private record Answer(int status, String body) {}
+  private static final String JSON = "application/json";
+
+  private record Answer(int status, String body, String type) {}
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -28,7 +30,11 @@ final class FakeApplication implements AutoCloseable {
   }
 
   FakeApplication answer(String request, int status, String body) {
-    answers.put(request, new Answer(status, body));
+    return answer(request, status, body, JSON);
+  }
+
+  FakeApplication answer(String request, int status, String body, String type) {
+    answers.put(request, new Answer(status, body, type));
     return this;
   }
 
@@ -51,13 +57,13 @@ final class FakeApplication implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     requests.add(request + " " + authorization + " " + body);
-    Answer answer = answers.getOrDefault(request, new Answer(404, "not found"));
+    Answer answer = answers.getOrDefault(request, new Answer(404, "not found", JSON));
     if (answer.status() == 0) {
       exchange.close(); // Reached, and no answer.
       return;
     }
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.getResponseHeaders().add("Content-Type", answer.type());
     exchange.sendResponseHeaders(answer.status(), bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);

@@ -4,6 +4,7 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.slipway.gate.CheckResult;
@@ -54,23 +55,30 @@ class PodChecksIT {
 
   @Test
   void passForTheReleasesPodsAndFailForAnOlderOnes() {
-    assertThat(new SmokeGate(null).run(PodChecks.class, cluster.client()).reason())
-        .isEqualTo(
-            "all pods run: Deployment/backend: There is no Deployment/backend in namespace "
-                + NAMESPACE);
+    assertThat(new SmokeGate(null).run(PodChecks.class, cluster.client()).checks())
+        .hasSize(2)
+        .allSatisfy(check -> assertThat(check.outcome()).isEqualTo(FAIL))
+        .allSatisfy(
+            check ->
+                assertThat(check.message())
+                    .contains("There is no Deployment/backend in namespace " + NAMESPACE));
 
     cluster.importImage(tagged("slipway-test/backend", "3f2c1a9"));
     cluster.importImage(tagged("slipway-test/backend", "0ld0ld0"));
     run("slipway-test/backend:3f2c1a9");
     assertThat(new SmokeGate(null).run(PodChecks.class, cluster.client()).checks())
-        .extracting(CheckResult::outcome)
-        .containsExactly(PASS);
+        .extracting(CheckResult::id, CheckResult::outcome)
+        .containsExactlyInAnyOrder(
+            tuple("smoke.pods[Deployment/backend]", PASS),
+            tuple("smoke.digests[Deployment/backend]", PASS));
 
     run("slipway-test/backend:0ld0ld0");
     GateResult older = new SmokeGate(null).run(PodChecks.class, cluster.client());
-    assertThat(older.checks()).extracting(CheckResult::outcome).containsExactly(FAIL);
+    assertThat(older.checks())
+        .extracting(CheckResult::id, CheckResult::outcome)
+        .contains(tuple("smoke.pods[Deployment/backend]", FAIL));
     assertThat(older.reason())
-        .endsWith("runs slipway-test/backend:0ld0ld0, not slipway-test/backend:3f2c1a9");
+        .contains("runs slipway-test/backend:0ld0ld0, not slipway-test/backend:3f2c1a9");
   }
 
   private String tagged(String repository, String tag) {

@@ -36,6 +36,7 @@ final class SmokeGate {
   private final @Nullable URI baseUrl;
   private ChecksConfig.@Nullable Login login;
   private List<ChecksConfig.SpotCheck> spots = List.of();
+  private String kind = "Deployment";
 
   SmokeGate(@Nullable URI baseUrl) {
     this.baseUrl = baseUrl;
@@ -49,6 +50,11 @@ final class SmokeGate {
                 "email", new Secret("admin@preskool.test", false),
                 "password", new Secret(PASSWORD, true)),
             "access_token");
+    return this;
+  }
+
+  SmokeGate kind(String workload) {
+    kind = workload;
     return this;
   }
 
@@ -99,12 +105,8 @@ final class SmokeGate {
     return new Release(config, environment, new Version("3f2c1a9"), Map.of());
   }
 
-  private static WorkloadConfig workload(String name) {
+  private WorkloadConfig workload(String name) {
     return new WorkloadConfig(
-        "Deployment",
-        name,
-        Duration.ofSeconds(180),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(15));
+        kind, name, Duration.ofSeconds(180), Duration.ofSeconds(10), Duration.ofSeconds(15));
   }
 }

@@ -1,0 +1,146 @@
+package dev.slipway.smoke;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.slipway.config.ChecksConfig;
+import dev.slipway.harness.Check;
+import dev.slipway.harness.CouldNotCheckException;
+import dev.slipway.harness.gate.SlipwayTest;
+import dev.slipway.release.Release;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The health contract, answered by every ready pod by itself: behind a load balancer one old or
+ * broken pod answers only now and then. Asked are the pods that have a probe of {@code
+ * checks.healthPath}, on that probe's port, through the API server.
+ */
+@SlipwayTest
+@DisplayName("health of pods")
+public class PodHealthChecks {
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** A pod and where it answers for its health. */
+  private record Asked(Pod pod, int port) {
+    String name() {
+      return pod.getMetadata().getName();
+    }
+  }
+
+  @TestFactory
+  @Check(id = "smoke.health.pod", sop = "4")
+  @DisplayName("every pod answers for itself")
+  Stream<DynamicTest> everyPodAnswers(Release release, KubernetesClient client) {
+    ChecksConfig checks = release.config().checks();
+    WorkloadPods pods = new WorkloadPods(client, release.namespace());
+    List<Asked> asked =
+        release.config().workloads().stream()
+            .filter(w -> !w.kind().equals("Job"))
+            .flatMap(w -> pods.of(w.kind(), w.name()).pods().stream())
+            .filter(PodJudge::ready)
+            .flatMap(pod -> port(pod, checks.healthPath()).map(p -> new Asked(pod, p)).stream())
+            .toList();
+    Assumptions.assumeFalse(
+        asked.isEmpty(),
+        "no ready pod has a probe of "
+            + checks.healthPath()
+            + "; see checks.healthPath in slipway.yaml");
+    return asked.stream()
+        .map(each -> dynamicTest(each.name(), () -> answers(each, release, client)));
+  }
+
+  private static void answers(Asked asked, Release release, KubernetesClient client) {
+    String path = release.config().checks().healthPath();
+    try (LocalPortForward forward =
+        client
+            .pods()
+            .inNamespace(release.namespace())
+            .withName(asked.name())
+            .portForward(asked.port(), InetAddress.getLoopbackAddress(), 0)) {
+      URI url = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
+      Response response =
+          new Http(ANSWER)
+              .send("GET " + path + " of Pod/" + asked.name(), request -> request.get(url));
+      judge("Pod/" + asked.name(), response, release);
+    } catch (IOException | KubernetesClientException e) {
+      throw new CouldNotCheckException(
+          "Tried to reach port "
+              + asked.port()
+              + " of Pod/"
+              + asked.name()
+              + " through the API server, but "
+              + e.getMessage()
+              + "; may this user create pods/portforward?",
+          e);
+    }
+  }
+
+  private static void judge(String pod, Response response, Release release) {
+    Set<String> expected = new TreeSet<>(ReleaseTags.of(release));
+    expected.add(release.version().value());
+    String answered = pod + " answered " + response.statusCode() + ": " + Http.excerpt(response);
+    if (response.statusCode() != 200
+        || !Optional.of("ok").equals(Json.member(response.asString(), "status"))) {
+      throw new AssertionError(answered + "; expected 200 with status ok");
+    }
+    Optional<String> version = Json.member(response.asString(), "version");
+    if (version.filter(expected::contains).isEmpty()) {
+      throw new AssertionError(
+          pod
+              + " is of version "
+              + version.orElse("unknown")
+              + ", not "
+              + release.version()
+              + ": it is an old pod, or its image is not what its tag says");
+    }
+    if (!Optional.of("connected").equals(Json.member(response.asString(), "db"))) {
+      throw new AssertionError(answered + "; expected db to be connected");
+    }
+  }
+
+  private static Optional<Integer> port(Pod pod, String healthPath) {
+    return pod.getSpec().getContainers().stream()
+        .flatMap(
+            container ->
+                Stream.of(
+                        container.getReadinessProbe(),
+                        container.getLivenessProbe(),
+                        container.getStartupProbe())
+                    .filter(Objects::nonNull)
+                    .filter(probe -> probe.getHttpGet() != null)
+                    .filter(probe -> !"HTTPS".equals(probe.getHttpGet().getScheme()))
+                    .filter(probe -> healthPath.equals(probe.getHttpGet().getPath()))
+                    .flatMap(probe -> number(container, probe).stream()))
+        .findFirst();
+  }
+
+  /** A probe names its port by number, or by the name that the container gives it. */
+  private static Optional<Integer> number(Container container, Probe probe) {
+    Object port = probe.getHttpGet().getPort().getValue();
+    return port instanceof Integer number
+        ? Optional.of(number)
+        : container.getPorts().stream()
+            .filter(p -> Objects.equals(p.getName(), port))
+            .map(p -> p.getContainerPort())
+            .findFirst();
+  }
+}
