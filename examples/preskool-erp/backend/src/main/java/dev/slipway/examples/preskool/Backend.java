@@ -61,7 +61,11 @@ final class Backend implements AutoCloseable {
         new StudentsApi(new Students(database.pool())),
         faults);
     faults.beforeServing();
-    http.start(settings.port());
+    if (settings.host().isEmpty()) {
+      http.start(settings.port());
+    } else {
+      http.start(settings.host(), settings.port());
+    }
     faults.startOn(background, halt);
     settings
         .firstAccount()

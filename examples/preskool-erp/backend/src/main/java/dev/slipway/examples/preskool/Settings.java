@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the backend is told by its environment.
  *
+ * @param host the address where HTTP is served; empty for all that there are
  * @param port where HTTP is served; 0 for a free one
  * @param version what this image was built from
  * @param tokenSecret signs the tokens; the same in every replica
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordIterations PBKDF2 rounds of new password hashes
  */
 record Settings(
+    String host,
     int port,
     String version,
     DatabaseSettings database,
@@ -33,6 +35,7 @@ record Settings(
   private static final Path VERSION_OF_THE_IMAGE = Path.of("/app/version");
 
   Settings {
+    Objects.requireNonNull(host, "host");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(database, "database");
     Objects.requireNonNull(tokenSecret, "tokenSecret");
@@ -45,6 +48,7 @@ record Settings(
     Environment env = new Environment(variables);
     Settings settings =
         new Settings(
+            env.text("HOST").orElse(""),
             env.integer("PORT", 8080),
             env.text("APP_VERSION").orElseGet(() -> read(VERSION_OF_THE_IMAGE)),
             DatabaseSettings.from(env),

@@ -28,7 +28,7 @@ final class WarmUp {
 
   static void run() throws IOException {
     Settings settings =
-        new Settings(0, "warm-up", NOWHERE, "warm-up", Duration.ZERO, null, 1, Faults.none());
+        new Settings("", 0, "warm-up", NOWHERE, "warm-up", Duration.ZERO, null, 1, Faults.none());
     try (Backend backend = Backend.start(settings, Clock.systemUTC(), exitCode -> {})) {
       for (String path : List.of(Backend.LIVE, Backend.HEALTH, Backend.STUDENTS, Backend.METRICS)) {
         open(backend, path).getResponseCode();

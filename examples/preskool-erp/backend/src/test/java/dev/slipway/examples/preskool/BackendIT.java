@@ -260,7 +260,8 @@ class BackendIT {
   private void start(DatabaseSettings database, Faults faults) {
     backend =
         Backend.start(
-            new Settings(0, "3f2c1a9", database, "token-secret", Duration.ZERO, ADMIN, 10, faults),
+            new Settings(
+                "", 0, "3f2c1a9", database, "token-secret", Duration.ZERO, ADMIN, 10, faults),
             Clock.systemUTC(),
             exitCode -> {
               throw new AssertionError("halted with " + exitCode);

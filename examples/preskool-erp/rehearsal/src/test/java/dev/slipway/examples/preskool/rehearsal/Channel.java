@@ -41,23 +41,11 @@ final class Channel implements AutoCloseable {
 
   /** The same release, which tells these webhooks how it ends. */
   Release of(Release release) {
-    SlipwayConfig c = release.config();
-    ChannelsConfig channels =
-        new ChannelsConfig(List.of(webhook("/releases")), List.of(webhook("/incidents")));
     SlipwayConfig telling =
-        new SlipwayConfig(
-            c.folder(),
-            c.application(),
-            c.images(),
-            c.workloads(),
-            c.migration(),
-            c.backup(),
-            c.checks(),
-            c.monitoring(),
-            c.triggers(),
-            channels,
-            c.records(),
-            c.environments());
+        release.config().toBuilder()
+            .channels(
+                new ChannelsConfig(List.of(webhook("/releases")), List.of(webhook("/incidents"))))
+            .build();
     return new Release(telling, release.environment(), release.version(), release.digests());
   }
 

@@ -1,7 +1,11 @@
 package dev.slipway.examples.preskool.rehearsal;
 
+import dev.slipway.config.ConfigLoader;
+import dev.slipway.config.SlipwayConfig;
 import dev.slipway.harness.cluster.RehearsalCluster;
 import dev.slipway.harness.cluster.RehearsalClusters;
+import dev.slipway.release.Release;
+import dev.slipway.release.Version;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,6 +23,10 @@ import java.util.stream.Stream;
 final class PreskoolCluster implements AutoCloseable {
   private static final int FIRST_NODE_PORT = 30080;
   private static final int PORTS_A_PLACE = 2;
+
+  /** A migration that must change a table which everybody reads. */
+  static final Map<String, String> NOTES =
+      Map.of("V4__add_notes.sql", "ALTER TABLE students ADD COLUMN notes text;\n");
 
   private final RehearsalCluster cluster;
   private final Path example;
@@ -43,15 +51,10 @@ final class PreskoolCluster implements AutoCloseable {
       Path scratch = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "preskool");
       RehearsalCluster cluster = RehearsalClusters.configured().start();
       Images images = new Images(example, scratch);
-      images.build("v1");
-      images.build("v2", "add-guardians");
-      images.build("v3", "add-guardians");
-      images.build("v3-half", "fails-half-way");
-      images.build("v3-heads", "two-heads");
-      cluster.importImages(
-          Stream.concat(images.built().stream(), Stream.of("postgres:15", "busybox:1.36"))
-              .toList());
       PreskoolCluster preskool = new PreskoolCluster(cluster, example, scratch, images, logs);
+      if (!preskool.isEmbedded()) {
+        preskool.buildReleases();
+      }
       preskool.startARegistryWithoutImages();
       return preskool;
     } catch (IOException e) {
@@ -60,6 +63,22 @@ final class PreskoolCluster implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the cluster was made ready", e);
     }
+  }
+
+  /** There the images are programs, all of which it knows from its start. */
+  private boolean isEmbedded() {
+    return cluster.kind() == RehearsalCluster.Kind.EMBEDDED;
+  }
+
+  private void buildReleases() throws IOException, InterruptedException {
+    images.build("v1");
+    images.build("v2", "add-guardians");
+    images.build("v3", "add-guardians");
+    images.build("v3-half", "fails-half-way");
+    images.build("v3-heads", "two-heads");
+    images.build("v4", "add-guardians", NOTES);
+    cluster.importImages(
+        Stream.concat(images.built().stream(), Stream.of("postgres:15", "busybox:1.36")).toList());
   }
 
   /**
@@ -88,18 +107,48 @@ final class PreskoolCluster implements AutoCloseable {
     return new Preskool(cluster.client(), releases, overlay, logs);
   }
 
+  RehearsalCluster cluster() {
+    return cluster;
+  }
+
+  /** A release as a rehearsal takes it: from a registry that has nothing, with short waits. */
+  Release rehearsed(String version) {
+    SlipwayConfig read =
+        ConfigLoader.load(
+            example.resolve("slipway.yaml"),
+            Map.of(
+                "PRESKOOL_LOGIN_PASSWORD",
+                Releases.LOGIN_PASSWORD,
+                "PRESKOOL_REGISTRY",
+                Releases.REGISTRY + "preskool"));
+    SlipwayConfig config = read.toBuilder().workloads(Releases.quick(read.workloads())).build();
+    return new Release(config, config.environment("rehearsal"), new Version(version), Map.of());
+  }
+
   /**
-   * Builds releases k1 to k8, each with a migration more that leaves a trace, and k8b, which has no
-   * more.
+   * Releases k1 to k8, each with a migration more that leaves a trace, and k8b, which has no more:
+   * the SQL of each, by file name.
    */
-  synchronized void buildTracedReleases() throws IOException, InterruptedException {
-    int before = images.built().size();
+  static Map<String, Map<String, String>> traced() {
+    Map<String, Map<String, String>> releases = new TreeMap<>();
     Map<String, String> runs = new TreeMap<>();
     for (int i = 1; i <= 8; i++) {
       runs.put("V1%d__run_%d.sql".formatted(i, i), run("k" + i));
-      images.build("k" + i, "add-guardians", runs);
+      releases.put("k" + i, Map.copyOf(runs));
     }
-    images.build("k8b", "add-guardians", runs);
+    releases.put("k8b", Map.copyOf(runs));
+    return releases;
+  }
+
+  /** Builds the releases that leave traces. */
+  synchronized void buildTracedReleases() throws IOException, InterruptedException {
+    if (isEmbedded()) {
+      return;
+    }
+    int before = images.built().size();
+    for (Map.Entry<String, Map<String, String>> release : traced().entrySet()) {
+      images.build(release.getKey(), "add-guardians", release.getValue());
+    }
     cluster.importImages(images.built().subList(before, images.built().size()));
   }
 

@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A test on a real Kubernetes with the example's images; one cluster serves all of them. */
+/** A test on the rehearsal's cluster with the example's images; one cluster serves all of them. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@EnabledIfAvailable(Requirement.DOCKER)
+@EnabledIfAvailable(Requirement.CLUSTER)
 @ExtendWith(PreskoolExtension.class)
 @interface PreskoolTest {}

@@ -36,7 +36,7 @@ record Releases(
   static final String LOGIN_PASSWORD = "AdminPass1!@#";
 
   private static final Duration STABILITY = Duration.ofSeconds(3);
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   Release at(String version, Path manifests) {
     return at(version, manifests, fingerprint);
@@ -61,12 +61,7 @@ record Releases(
         read.images().stream()
             .map(i -> new ImageConfig(i.name(), REGISTRY + i.name(), i.tag()))
             .toList();
-    List<WorkloadConfig> workloads =
-        read.workloads().stream()
-            .map(
-                w ->
-                    new WorkloadConfig(w.kind(), w.name(), TIMEOUT, STABILITY, w.schedulingGrace()))
-            .toList();
+    List<WorkloadConfig> workloads = quick(read.workloads());
     SlipwayConfig config =
         new SlipwayConfig(
             read.folder(),
@@ -82,5 +77,12 @@ record Releases(
             new RecordsConfig(records),
             Map.of("rehearsal", environment));
     return new Release(config, environment, new Version(version), Map.of());
+  }
+
+  /** The same with short waits. */
+  static List<WorkloadConfig> quick(List<WorkloadConfig> workloads) {
+    return workloads.stream()
+        .map(w -> new WorkloadConfig(w.kind(), w.name(), TIMEOUT, STABILITY, w.schedulingGrace()))
+        .toList();
   }
 }

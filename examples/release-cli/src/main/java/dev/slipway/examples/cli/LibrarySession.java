@@ -1,0 +1,91 @@
+package dev.slipway.examples.cli;
+
+import dev.slipway.ReleaseInFlight;
+import dev.slipway.ReleaseListener;
+import dev.slipway.ReleaseOutcome;
+import dev.slipway.Slipway;
+import dev.slipway.cluster.Cluster;
+import dev.slipway.error.SlipwayException;
+import dev.slipway.gate.GateResult;
+import dev.slipway.plan.Plan;
+import dev.slipway.record.DeploymentRecord;
+import dev.slipway.release.Release;
+import java.util.List;
+import java.util.Optional;
+
+/** The library, over one connection. */
+final class LibrarySession implements Session {
+  private final Cluster cluster;
+  private final Slipway slipway;
+
+  private LibrarySession(Cluster cluster, Slipway slipway) {
+    this.cluster = cluster;
+    this.slipway = slipway;
+  }
+
+  static Session open(Release release) {
+    Cluster cluster = Cluster.open(release.environment());
+    try {
+      return new LibrarySession(cluster, Slipway.builder(release).client(cluster.client()).open());
+    } catch (SlipwayException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<GateResult> preflight(ReleaseListener listener) {
+    return slipway.preflight(listener);
+  }
+
+  @Override
+  public Plan plan() {
+    return slipway.plan();
+  }
+
+  @Override
+  public ReleaseOutcome deploy(Plan approved, ReleaseListener listener) {
+    return slipway.deploy(approved, listener);
+  }
+
+  @Override
+  public Plan planRollback(String recordId) {
+    return slipway.planRollback(recordId);
+  }
+
+  @Override
+  public ReleaseOutcome rollback(String recordId, ReleaseListener listener) {
+    return slipway.rollback(recordId, listener);
+  }
+
+  @Override
+  public Optional<ReleaseOutcome> resume(ReleaseListener listener) {
+    return slipway.resume(listener);
+  }
+
+  @Override
+  public Optional<ReleaseInFlight> inFlight() {
+    return slipway.inFlight();
+  }
+
+  @Override
+  public List<DeploymentRecord> history() {
+    return slipway.history();
+  }
+
+  @Override
+  public String serverVersion() {
+    return cluster.serverVersion();
+  }
+
+  @Override
+  public Optional<String> fingerprint() {
+    return cluster.fingerprint();
+  }
+
+  @Override
+  public void close() {
+    slipway.close();
+    cluster.close();
+  }
+}

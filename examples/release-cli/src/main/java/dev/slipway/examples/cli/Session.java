@@ -1,0 +1,45 @@
+package dev.slipway.examples.cli;
+
+import dev.slipway.ReleaseInFlight;
+import dev.slipway.ReleaseListener;
+import dev.slipway.ReleaseOutcome;
+import dev.slipway.gate.GateResult;
+import dev.slipway.plan.Plan;
+import dev.slipway.record.DeploymentRecord;
+import dev.slipway.release.Release;
+import java.util.List;
+import java.util.Optional;
+
+/** What the commands ask of the library. */
+interface Session extends AutoCloseable {
+  /** Opens one; for tests another than the library's. */
+  @FunctionalInterface
+  interface Opener {
+    Session open(Release release);
+  }
+
+  Optional<GateResult> preflight(ReleaseListener listener);
+
+  Plan plan();
+
+  ReleaseOutcome deploy(Plan approved, ReleaseListener listener);
+
+  Plan planRollback(String recordId);
+
+  ReleaseOutcome rollback(String recordId, ReleaseListener listener);
+
+  Optional<ReleaseOutcome> resume(ReleaseListener listener);
+
+  Optional<ReleaseInFlight> inFlight();
+
+  List<DeploymentRecord> history();
+
+  /** The cluster's version of Kubernetes. */
+  String serverVersion();
+
+  /** By what the cluster is known; empty when it does not say. */
+  Optional<String> fingerprint();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** A command line that embeds the library. */
+@NullMarked
+package dev.slipway.examples.cli;
+
+import org.jspecify.annotations.NullMarked;
