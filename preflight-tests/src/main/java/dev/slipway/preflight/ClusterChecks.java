@@ -1,5 +1,10 @@
 package dev.slipway.preflight;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -34,7 +39,12 @@ public class ClusterChecks {
   }
 
   @Test
-  @Check(id = "preflight.api", sop = "2")
+  @Check(
+      id = "preflight.api",
+      sop = "2",
+      source = "A",
+      asks = "the API server says that it is ready",
+      remedy = "wait for the control plane, or mend the part that is not ready")
   @DisplayName("the API server is ready")
   void answers() {
     String answer = ask("ask the API server whether it is ready", () -> client.raw("/readyz"));
@@ -42,7 +52,13 @@ public class ClusterChecks {
   }
 
   @Test
-  @Check(id = "preflight.fingerprint", sop = "2")
+  @Check(
+      id = "preflight.fingerprint",
+      sop = "2",
+      source = "A",
+      asks = "the cluster is the one that the environment pins",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "use the environment's kubeconfig and context")
   @DisplayName("the cluster is the environment's")
   void isTheEnvironments() {
     String pinned = release.environment().fingerprint();
@@ -62,7 +78,13 @@ public class ClusterChecks {
   }
 
   @Test
-  @Check(id = "preflight.namespace", sop = "2")
+  @Check(
+      id = "preflight.namespace",
+      sop = "2",
+      source = "B",
+      asks = "the namespace is there and Active, or may be created",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN},
+      remedy = "create the namespace, or grant that it is created")
   @DisplayName("the namespace is there")
   void hasTheNamespace(CheckReporter reporter) {
     String name = release.namespace();
@@ -81,7 +103,12 @@ public class ClusterChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.permission", sop = "2")
+  @Check(
+      id = "preflight.permission",
+      sop = "2",
+      source = "B",
+      asks = "this user may do what deploy and rollback need",
+      remedy = "grant the verbs that the message names; the documented Role has them all")
   @DisplayName("deploy and rollback may use")
   Stream<DynamicTest> mayDoWhatDeployAndRollbackNeed() {
     Permissions permissions = permissions();
@@ -97,7 +124,12 @@ public class ClusterChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.at-rest", sop = "2")
+  @Check(
+      id = "preflight.at-rest",
+      sop = "2",
+      source = "H",
+      asks = "no workload is being rolled out or paused",
+      remedy = "wait for the rollout, or end it")
   @DisplayName("no rollout is in progress")
   Stream<DynamicTest> isAtRest() {
     WorkloadRest rest = new WorkloadRest(client, release.namespace());

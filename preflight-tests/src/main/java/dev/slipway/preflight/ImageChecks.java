@@ -1,5 +1,10 @@
 package dev.slipway.preflight;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -49,7 +54,13 @@ public class ImageChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.image", sop = "2")
+  @Check(
+      id = "preflight.image",
+      sop = "2",
+      source = "D",
+      asks = "each image of the release is in its registry",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "push the image, or correct its name or tag")
   @DisplayName("in its registry is")
   Stream<DynamicTest> areInTheirRegistry() {
     asked();
@@ -59,7 +70,13 @@ public class ImageChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.image-platform", sop = "2")
+  @Check(
+      id = "preflight.image-platform",
+      sop = "2",
+      source = "D",
+      asks = "each image is built for the platforms of the cluster's nodes",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "build it for these platforms, too, or taint those nodes")
   @DisplayName("built for the cluster's nodes is")
   Stream<DynamicTest> fitTheNodes() {
     asked();
@@ -81,7 +98,13 @@ public class ImageChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.image-revision", sop = "2")
+  @Check(
+      id = "preflight.image-revision",
+      sop = "2",
+      source = "D",
+      asks = "each image of the release says that it was built from the release's commit",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "build it from this commit, with the label org.opencontainers.image.revision")
   @DisplayName("built from the release's commit is")
   Stream<DynamicTest> areOfTheCommit(CheckReporter reporter) {
     ImageChecksConfig asked = asked();

@@ -1,5 +1,10 @@
 package dev.slipway.preflight;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.cluster.ObjectRef;
@@ -49,7 +54,13 @@ public class IngressChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.ingress-backend", sop = "2")
+  @Check(
+      id = "preflight.ingress-backend",
+      sop = "2",
+      source = "E",
+      asks = "each Ingress leads to a port that its Service has",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "correct the name or the port")
   @DisplayName("leads to a port of a Service")
   Stream<DynamicTest> leadToAService() {
     return ingresses().stream()
@@ -67,7 +78,15 @@ public class IngressChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.tls", sop = "2")
+  @Check(
+      id = "preflight.tls",
+      sop = "2",
+      source = "E",
+      asks =
+          "the certificate of each TLS Secret is for the Ingress's hosts and "
+              + "holds for more than 30 days; 8 to 30 warn",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "renew it with these names")
   @DisplayName("has a certificate that holds")
   Stream<DynamicTest> haveCertificates(CheckReporter reporter) {
     List<DynamicTest> tests =

@@ -1,5 +1,10 @@
 package dev.slipway.preflight;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.cluster.ObjectRef;
@@ -36,7 +41,13 @@ public class ManifestChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.served", sop = "2")
+  @Check(
+      id = "preflight.served",
+      sop = "2",
+      source = "C",
+      asks = "the API server serves each kind, or its definition comes with the release",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "write the apiVersion that the message names")
   @DisplayName("is served")
   Stream<DynamicTest> areServed(CheckReporter reporter) {
     return objects.all().stream()
@@ -46,7 +57,13 @@ public class ManifestChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.immutable", sop = "2")
+  @Check(
+      id = "preflight.immutable",
+      sop = "2",
+      source = "C",
+      asks = "in a dry run no field changes that is fixed once its object exists",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "undo the change, or give the object another name")
   @DisplayName("changes no fixed field")
   Stream<DynamicTest> changeNoFixedField() {
     return each(
@@ -56,14 +73,26 @@ public class ManifestChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.field-manager", sop = "2")
+  @Check(
+      id = "preflight.field-manager",
+      sop = "2",
+      source = "C",
+      asks = "in a dry run no field belongs to another manager",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "leave the field out, or hand it over as the message says")
   @DisplayName("takes no field from another manager")
   Stream<DynamicTest> takeNoForeignField() {
     return each(DryRun.Kind.CONFLICT, "");
   }
 
   @TestFactory
-  @Check(id = "preflight.dry-run", sop = "2")
+  @Check(
+      id = "preflight.dry-run",
+      sop = "2",
+      source = "C",
+      asks = "the API server accepts each object in a dry run",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "correct the manifest")
   @DisplayName("is accepted in a dry run")
   Stream<DynamicTest> areAccepted() {
     return each(DryRun.Kind.REFUSED, "; correct the manifest");

@@ -1,5 +1,9 @@
 package dev.slipway.preflight;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -31,7 +35,12 @@ public class PrerequisiteChecks {
   }
 
   @Test
-  @Check(id = "prerequisite.ci", sop = "1")
+  @Check(
+      id = "prerequisite.ci",
+      sop = "1",
+      asks = "CI is green for this commit, and each required check is there",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "wait for CI, or mend what it found")
   @DisplayName("CI is green for this commit")
   void ciIsGreen() {
     GitHub gitHub = gitHub();
@@ -43,7 +52,12 @@ public class PrerequisiteChecks {
   }
 
   @Test
-  @Check(id = "prerequisite.commit", sop = "2")
+  @Check(
+      id = "prerequisite.commit",
+      sop = "2",
+      asks = "the commit is on the branch of releases",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "merge it first")
   @DisplayName("the commit is on the branch")
   void commitIsOnTheBranch() {
     GitHub gitHub = gitHub();
@@ -54,7 +68,12 @@ public class PrerequisiteChecks {
   }
 
   @TestFactory
-  @Check(id = "prerequisite.bugs", sop = "1")
+  @Check(
+      id = "prerequisite.bugs",
+      sop = "1",
+      asks = "no issue with one of the labels is open",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "close the bugs, or take the label off")
   @DisplayName("no open bug is labelled")
   Stream<DynamicTest> noBugIsOpen() {
     GitHub gitHub = gitHub();
@@ -71,7 +90,12 @@ public class PrerequisiteChecks {
   }
 
   @TestFactory
-  @Check(id = "prerequisite.sign-off", sop = "1")
+  @Check(
+      id = "prerequisite.sign-off",
+      sop = "1",
+      asks = "each row of the sign-off documents is ticked",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "have the blank rows signed")
   @DisplayName("signed off")
   Stream<DynamicTest> isSignedOff() {
     PrerequisitesConfig asked = asked();
@@ -90,7 +114,12 @@ public class PrerequisiteChecks {
   }
 
   @Test
-  @Check(id = "prerequisite.on-call", sop = "1")
+  @Check(
+      id = "prerequisite.on-call",
+      sop = "1",
+      asks = "a briefed engineer is on call for the next 24 h",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "fill the gap in the roster, and brief the engineer")
   @DisplayName("a briefed engineer is on call for the next 24 h")
   void someoneIsOnCall() {
     Path roster = required(asked().roster(), "checks.prerequisites.roster names no roster");

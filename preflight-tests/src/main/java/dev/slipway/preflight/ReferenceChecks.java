@@ -1,5 +1,9 @@
 package dev.slipway.preflight;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.harness.Check;
@@ -29,7 +33,13 @@ public class ReferenceChecks {
   }
 
   @TestFactory
-  @Check(id = "preflight.reference", sop = "2")
+  @Check(
+      id = "preflight.reference",
+      sop = "2",
+      source = "E",
+      asks = "each object and key that the manifests name is among them or in the cluster",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "create it, or correct the name")
   @DisplayName("there is")
   Stream<DynamicTest> areThere() {
     Set<Reference> references = References.of(objects, cluster);

@@ -1,5 +1,10 @@
 package dev.slipway.smoke;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+
 import dev.slipway.harness.Check;
 import dev.slipway.harness.Target;
 import dev.slipway.harness.gate.SlipwayTest;
@@ -34,7 +39,12 @@ public class FrontendChecks {
           "\\brel\\s*=\\s*[\"']?(?:stylesheet|modulepreload)\\b", Pattern.CASE_INSENSITIVE);
 
   @Test
-  @Check(id = "smoke.frontend", sop = "4")
+  @Check(
+      id = "smoke.frontend",
+      sop = "4",
+      asks = "each script and style sheet of the page is there",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "build the frontend anew, or correct what serves it")
   @DisplayName("the page at the base URL has all its scripts and style sheets")
   void hasAllItsAssets(Target target) {
     URI page = target.at("/");

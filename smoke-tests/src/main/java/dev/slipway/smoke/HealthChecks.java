@@ -1,5 +1,9 @@
 package dev.slipway.smoke;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.harness.Check;
@@ -35,7 +39,12 @@ public class HealthChecks {
   }
 
   @Test
-  @Check(id = "smoke.health", sop = "4")
+  @Check(
+      id = "smoke.health",
+      sop = "4",
+      asks = "the health endpoint answers ok",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at the log of the pods that answer")
   @DisplayName("the health endpoint answers 200 with status ok")
   void answersOk() {
     Response response = get();
@@ -46,7 +55,12 @@ public class HealthChecks {
   }
 
   @Test
-  @Check(id = "smoke.health.version", sop = "4")
+  @Check(
+      id = "smoke.health.version",
+      sop = "4",
+      asks = "the health endpoint names the release's version",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "see which version answers at the base URL")
   @DisplayName("the health endpoint names the release's version")
   void namesTheVersion() {
     Response response = get();
@@ -75,7 +89,12 @@ public class HealthChecks {
   }
 
   @Test
-  @Check(id = "smoke.health.db", sop = "4")
+  @Check(
+      id = "smoke.health.db",
+      sop = "4",
+      asks = "the health endpoint says that its database is there",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at the database and the connection to it")
   @DisplayName("the health endpoint says that the database is connected")
   void isConnectedToItsDatabase() {
     Response response = get();

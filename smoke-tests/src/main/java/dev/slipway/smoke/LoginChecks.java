@@ -1,5 +1,10 @@
 package dev.slipway.smoke;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+
 import dev.slipway.config.ChecksConfig;
 import dev.slipway.harness.Check;
 import dev.slipway.harness.Target;
@@ -15,7 +20,12 @@ import org.junit.jupiter.api.Test;
 @DisplayName("login")
 public class LoginChecks {
   @Test
-  @Check(id = "smoke.login", sop = "4")
+  @Check(
+      id = "smoke.login",
+      sop = "4",
+      asks = "the synthetic account can log in",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at the login's log, and unlock the account")
   @DisplayName("the login answers with a token")
   void answersWithAToken(Release release, Target target, Redactor redactor) {
     ChecksConfig.Login login = release.config().checks().login();

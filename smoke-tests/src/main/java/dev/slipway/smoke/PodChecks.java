@@ -1,5 +1,9 @@
 package dev.slipway.smoke;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.harness.Check;
@@ -18,7 +22,12 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("pods")
 public class PodChecks {
   @TestFactory
-  @Check(id = "smoke.pods", sop = "4")
+  @Check(
+      id = "smoke.pods",
+      sop = "4",
+      asks = "each pod is ready, of the release's image, and did not restart",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at the pod that the message names")
   @DisplayName("all pods run")
   Stream<DynamicTest> run(Release release, KubernetesClient client, CheckReporter reporter) {
     WorkloadPods pods = new WorkloadPods(client, release.namespace());
@@ -39,7 +48,12 @@ public class PodChecks {
   }
 
   @TestFactory
-  @Check(id = "smoke.digests", sop = "4")
+  @Check(
+      id = "smoke.digests",
+      sop = "4",
+      asks = "all pods run one digest of each image",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "deploy by digest, or push no tag twice")
   @DisplayName("all pods run the same image")
   Stream<DynamicTest> runTheSameImage(Release release, KubernetesClient client) {
     WorkloadPods pods = new WorkloadPods(client, release.namespace());

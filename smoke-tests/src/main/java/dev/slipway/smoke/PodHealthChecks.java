@@ -1,5 +1,9 @@
 package dev.slipway.smoke;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.config.ChecksConfig;
@@ -47,7 +51,12 @@ public class PodHealthChecks {
   }
 
   @TestFactory
-  @Check(id = "smoke.health.pod", sop = "4")
+  @Check(
+      id = "smoke.health.pod",
+      sop = "4",
+      asks = "each ready pod, asked by itself, keeps the health contract",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at the pod that the message names")
   @DisplayName("every pod answers for itself")
   Stream<DynamicTest> everyPodAnswers(Release release, KubernetesClient client) {
     ChecksConfig checks = release.config().checks();

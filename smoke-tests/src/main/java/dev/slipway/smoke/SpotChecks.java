@@ -1,5 +1,9 @@
 package dev.slipway.smoke;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.config.ChecksConfig;
@@ -24,7 +28,12 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("spot checks")
 public class SpotChecks {
   @TestFactory
-  @Check(id = "smoke.spot", sop = "4")
+  @Check(
+      id = "smoke.spot",
+      sop = "4",
+      asks = "each configured request is answered as said",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "compare the answer with slipway.yaml")
   @DisplayName("spot check")
   Stream<DynamicTest> answers(Release release, Target target, Redactor redactor) {
     ChecksConfig checks = release.config().checks();

@@ -1,5 +1,11 @@
 package dev.slipway.smoke;
 
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
+
 import dev.slipway.harness.Check;
 import dev.slipway.harness.CheckReporter;
 import dev.slipway.harness.Target;
@@ -16,14 +22,26 @@ import org.junit.jupiter.api.Test;
 @DisplayName("TLS")
 public class TlsChecks {
   @Test
-  @Check(id = "smoke.tls", sop = "4")
+  @Check(
+      id = "smoke.tls",
+      sop = "4",
+      asks =
+          "the certificate of the base URL is trusted, for its host and not "
+              + "over; less than 14 days warn",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "renew or replace the certificate")
   @DisplayName("the certificate is trusted, the host's, and does not end soon")
   void isTrusted(Target target, CheckReporter reporter) {
     secure(target).certificate().ifPresent(reporter::warn);
   }
 
   @Test
-  @Check(id = "smoke.tls.redirect", sop = "4")
+  @Check(
+      id = "smoke.tls.redirect",
+      sop = "4",
+      asks = "HTTP is answered with a redirect to the same host by TLS",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "redirect for good, with 301 or 308")
   @DisplayName("who comes without TLS is led to it")
   void isLedTo(Target target, CheckReporter reporter) {
     SecureAddress secure = secure(target);
