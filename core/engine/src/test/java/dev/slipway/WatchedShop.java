@@ -178,15 +178,20 @@ final class WatchedShop implements AutoCloseable {
   }
 
   Slipway open(Release release) {
+    return open(release, Duration.ofSeconds(4));
+  }
+
+  private Slipway open(Release release, Duration lockTtl) {
     return Slipway.builder(release)
         .client(namespace.client())
         .gate(Phase.VERIFICATION, serving())
-        .lockTtl(Duration.ofSeconds(4))
+        .lockTtl(lockTtl)
         .open();
   }
 
+  /** Deploys, where nobody is waiting for the lock of a process that died. */
   ReleaseOutcome deploy(Release release, ReleaseListener listener) {
-    try (Slipway slipway = open(release)) {
+    try (Slipway slipway = open(release, Duration.ofSeconds(30))) {
       return slipway.deploy(listener);
     }
   }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** An application's {@code /metrics}, whose numbers the test sets. */
-final class Exporter implements AutoCloseable {
+public final class Exporter implements AutoCloseable {
   private final Map<String, String> values = new ConcurrentSkipListMap<>();
   private final LocalServer server;
 
-  Exporter() throws IOException {
+  public Exporter() throws IOException {
     server =
         new LocalServer()
             .on(
@@ -21,7 +21,7 @@ final class Exporter implements AutoCloseable {
                 });
   }
 
-  Exporter set(String name, Object value) {
+  public Exporter set(String name, Object value) {
     values.put(name, value.toString());
     return this;
   }
@@ -31,7 +31,7 @@ final class Exporter implements AutoCloseable {
     values.clear();
   }
 
-  String address() {
+  public String address() {
     return server.address();
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * A server program of this machine, on loopback. Where it is not installed, the test is skipped and
  * says so, or fails when {@code SLIPWAY_REQUIRE} says that nothing may be missing.
  */
-final class LocalProgram implements AutoCloseable {
+public final class LocalProgram implements AutoCloseable {
   private final Process process;
   private final URI url;
 
@@ -30,7 +30,7 @@ final class LocalProgram implements AutoCloseable {
     this.url = url;
   }
 
-  static LocalProgram prometheus(Path folder, String config) throws IOException {
+  public static LocalProgram prometheus(Path folder, String config) throws IOException {
     Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
     int port = freePort();
     return start(
@@ -43,7 +43,7 @@ final class LocalProgram implements AutoCloseable {
             "--web.listen-address=127.0.0.1:" + port));
   }
 
-  static LocalProgram alertmanager(Path folder) throws IOException {
+  public static LocalProgram alertmanager(Path folder) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("alertmanager.yml"),
@@ -98,7 +98,7 @@ final class LocalProgram implements AutoCloseable {
         == 200;
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
