@@ -40,7 +40,7 @@ final class Tool {
     Path found =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
             .map(folder -> Path.of(folder, name))
-            .filter(Files::isExecutable)
+            .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
             .findFirst()
             .orElse(null);
     String reason = "there is no " + name + " on the PATH";

@@ -28,6 +28,11 @@ record Programs(List<Path> folders) {
   }
 
   Optional<Path> find(String name) {
-    return folders.stream().map(f -> f.resolve(name)).filter(Files::isExecutable).findFirst();
+    return folders.stream().map(f -> f.resolve(name)).filter(Programs::isProgram).findFirst();
+  }
+
+  /** A folder of that name is executable, too. */
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 }

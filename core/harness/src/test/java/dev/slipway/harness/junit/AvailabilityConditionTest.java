@@ -75,6 +75,14 @@ class AvailabilityConditionTest {
         .isEqualTo(Availability.yes(kubectl.toString()));
   }
 
+  @Test
+  void takesNoFolderForAProgram(@TempDir Path folder) throws IOException {
+    Files.createDirectory(folder.resolve("kubectl"));
+
+    assertThat(Requirement.KUSTOMIZE.programs(new Programs(List.of(folder))).reason())
+        .startsWith("no kustomize or kubectl on this machine;");
+  }
+
   private ConditionEvaluationResult decide(String required, Requirement... needed) {
     return condition.decide(List.of(needed), Required.parse(required));
   }
