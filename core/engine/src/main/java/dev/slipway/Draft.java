@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import dev.slipway.approval.Approval;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.journal.JournalHeader;
 import dev.slipway.record.BackupRecord;
@@ -69,6 +70,10 @@ record Draft(DeploymentRecord record) {
 
   Draft with(BackupRecord backup) {
     return with(b -> b.backup(backup));
+  }
+
+  Draft with(List<Approval> approvals) {
+    return with(b -> b.approvals(approvals));
   }
 
   Draft restored(List<String> restored) {

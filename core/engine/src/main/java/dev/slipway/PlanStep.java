@@ -18,6 +18,8 @@ import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  * is what is done, whatever happens to the overlay's files.
  */
 final class PlanStep implements Step {
+  private static final String ONLY = "only this plan";
+  private static final String DIGEST = "planDigest";
+
   private final Source source;
   private final @Nullable String approvedDigest;
+  private final boolean asks;
 
   /**
    * The objects of a release.
@@ -50,11 +56,13 @@ final class PlanStep implements Step {
   }
 
   /**
-   * @param approvedDigest null when whatever is planned is approved
+   * @param approvedDigest null when whatever is planned may be done
+   * @param asks whether somebody must approve, where {@code slipway.yaml} says so
    */
-  PlanStep(Source source, @Nullable String approvedDigest) {
+  PlanStep(Source source, @Nullable String approvedDigest, boolean asks) {
     this.source = source;
     this.approvedDigest = approvedDigest;
+    this.asks = asks;
   }
 
   @Override
@@ -90,20 +98,35 @@ final class PlanStep implements Step {
                   "mend what is named; nothing was changed"));
     }
     run.listener().planned(plan);
-    if (approvedDigest != null && !approvedDigest.equals(plan.digest())) {
+    String approved = approved(run);
+    if (approved != null && !approved.equals(plan.digest())) {
       return StepResult.failed(
           run.failures()
               .of(
                   phase(),
                   "PLAN_CHANGED",
                   "the plan is no longer the approved one: approved was "
-                      + approvedDigest
+                      + approved
                       + ", now it is "
                       + plan.digest(),
                   "look at the new plan, and approve that"));
     }
     keep(run, plan, content.images());
+    if (asks) {
+      Optional<StepResult> refused = ApprovalGate.ask(run, plan, counts(plan));
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+    }
     return StepResult.passed(counts(plan) + "; plan " + plan.digest());
+  }
+
+  /** The digest that was given, to this process or to the one before it. */
+  private @Nullable String approved(Run run) {
+    if (approvedDigest != null) {
+      run.once(ONLY, () -> Map.of(DIGEST, approvedDigest));
+    }
+    return run.detail(ONLY).get(DIGEST);
   }
 
   /** Plans without a release under way. */

@@ -129,6 +129,17 @@ final class Run {
     end(name, detail);
   }
 
+  /** Writes into the journal what was found out, over what it said before. */
+  void note(String name, Map<String, String> detail) {
+    begin(name);
+    end(name, detail);
+  }
+
+  /** What the journal says of a part of a step; empty when that was not done. */
+  Map<String, String> detail(String name) {
+    return journal.isFinished(name) ? journal.detail(name) : Map.of();
+  }
+
   /** Every write stands behind this: it throws when the lock was lost. */
   void requireLock() {
     lock.check();

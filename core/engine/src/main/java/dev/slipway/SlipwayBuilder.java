@@ -1,5 +1,8 @@
 package dev.slipway;
 
+import dev.slipway.approval.ApprovalFiles;
+import dev.slipway.approval.ApprovalSource;
+import dev.slipway.approval.Nobody;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.config.ImageConfig;
 import dev.slipway.config.SlipwayConfig;
@@ -41,6 +44,7 @@ public final class SlipwayBuilder {
   private @Nullable KubernetesClient client;
   private @Nullable ManifestRenderer renderer;
   private @Nullable RecordStore records;
+  private @Nullable ApprovalSource approvals;
   private Deployer deployer = Deployer.from(System.getenv(), System.getProperty("user.name", "?"));
   private Clock clock = Clock.systemUTC();
   private Duration lockTtl = Duration.ofSeconds(30);
@@ -81,6 +85,15 @@ public final class SlipwayBuilder {
   /** Where records go; by default the configured folder and the cluster. */
   public SlipwayBuilder records(RecordStore records) {
     this.records = records;
+    return this;
+  }
+
+  /**
+   * Who is asked for approval, instead of what {@code approval.by} says; an application without
+   * {@code approval} asks nobody.
+   */
+  public SlipwayBuilder approvals(ApprovalSource approvals) {
+    this.approvals = approvals;
     return this;
   }
 
@@ -154,9 +167,19 @@ public final class SlipwayBuilder {
     return new Slipway(
         release,
         cluster,
-        new Tools(clock, redactor, executor, store, gates, renderer),
+        new Tools(clock, redactor, executor, store, gates, renderer, approvals()),
         deployer,
         lockTtl);
+  }
+
+  private ApprovalSource approvals() {
+    if (approvals != null) {
+      return approvals;
+    }
+    return switch (release.config().approval().by()) {
+      case FILE -> new ApprovalFiles();
+      case NONE, INTERACTIVE -> new Nobody();
+    };
   }
 
   /** Names that stand in every message; a secret that equals one is none. */

@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import dev.slipway.approval.ApprovalSource;
 import dev.slipway.gate.Gate;
 import dev.slipway.manifest.ManifestRenderer;
 import dev.slipway.record.RecordStore;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param records where the account of a release goes
  * @param gates by the phase that they guard
  * @param renderer null to choose one by what the environment's manifests are
+ * @param approvals is asked where an approval is needed
  */
 record Tools(
     Clock clock,
@@ -28,12 +30,14 @@ record Tools(
     ExecutorService executor,
     RecordStore records,
     Map<Phase, Gate> gates,
-    @Nullable ManifestRenderer renderer) {
+    @Nullable ManifestRenderer renderer,
+    ApprovalSource approvals) {
   Tools {
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(redactor, "redactor");
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(records, "records");
+    Objects.requireNonNull(approvals, "approvals");
     gates = Map.copyOf(gates);
   }
 

@@ -28,7 +28,9 @@ final class Ways {
     steps.add(new GateStep(Phase.PREFLIGHT));
     steps.add(
         new PlanStep(
-            run -> PlanStep.rendered(cluster.client(), tools, run.release()), approvedDigest));
+            run -> PlanStep.rendered(cluster.client(), tools, run.release()),
+            approvedDigest,
+            true));
     steps.add(new BackupStep(release.config().backup()));
     if (migration != null && migration.run() == MigrationConfig.Run.JOB) {
       steps.add(new RolloutStep("prepare", (mine, object) -> !mine.contains(object)));
@@ -50,7 +52,7 @@ final class Ways {
   /** The way back to an earlier release, with the manifests that were applied then. */
   List<Step> backTo(String recordId) {
     return List.of(
-        new PlanStep(run -> kept(run.keep(), recordId), null),
+        new PlanStep(run -> kept(run.keep(), recordId), null, false),
         new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true),
         new GateStep(Phase.VERIFICATION));
   }

@@ -14,6 +14,7 @@ import dev.slipway.redact.Redactor;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
 import dev.slipway.snapshot.SnapshotStore;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -226,6 +227,10 @@ final class WatchedShop implements AutoCloseable {
                         "shop",
                         journal.header().releaseId())
                     .monitoring());
+  }
+
+  KubernetesClient client() {
+    return namespace.client();
   }
 
   String namespaceName() {

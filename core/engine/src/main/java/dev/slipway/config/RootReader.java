@@ -29,6 +29,7 @@ final class RootReader {
       TriggersConfig triggers = TriggersReader.read(document.section("triggers"));
       ChannelsConfig channels = WatchReader.channels(document.section("channels"));
       RecordsConfig records = records(document.section("records"));
+      ApprovalConfig approval = ApprovalReader.read(document.section("approval"));
       RendererKind renderer =
           document.choice("renderer", Words.of(RendererKind.values()), RendererKind.BUILTIN);
       List<RegistryConfig> registries = registries(document);
@@ -48,7 +49,8 @@ final class RootReader {
           environments.resolved(),
           renderer,
           environments.unresolved(),
-          registries);
+          registries,
+          approval);
     }
   }
 

@@ -229,7 +229,7 @@ final class Section implements AutoCloseable {
     }
   }
 
-  private static void refuseEmptyList(Field field, String expected) {
+  static void refuseEmptyList(Field field, String expected) {
     if (field.node() instanceof SequenceNode list && list.getValue().isEmpty()) {
       field.fault("expected " + expected + ", but the list is empty");
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unresolved by name, the environments that refer to variables or files which are not here,
  *     with what is missing; no fault as long as nothing is released to them
  * @param registries how registries of images are asked, those that need something said
+ * @param approval the go/no-go gate before the first change
  */
 public record SlipwayConfig(
     Path file,
@@ -41,7 +42,8 @@ public record SlipwayConfig(
     Map<String, EnvironmentConfig> environments,
     RendererKind renderer,
     Map<String, List<Fault>> unresolved,
-    List<RegistryConfig> registries) {
+    List<RegistryConfig> registries,
+    ApprovalConfig approval) {
   public SlipwayConfig {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(application, "application");
@@ -51,6 +53,7 @@ public record SlipwayConfig(
     Objects.requireNonNull(channels, "channels");
     Objects.requireNonNull(records, "records");
     Objects.requireNonNull(renderer, "renderer");
+    Objects.requireNonNull(approval, "approval");
     images = List.copyOf(images);
     workloads = List.copyOf(workloads);
     environments = Map.copyOf(environments);
@@ -87,7 +90,8 @@ public record SlipwayConfig(
         environments,
         RendererKind.BUILTIN,
         Map.of(),
-        List.of());
+        List.of(),
+        ApprovalConfig.none(folder));
   }
 
   /** Another one that starts from this. */

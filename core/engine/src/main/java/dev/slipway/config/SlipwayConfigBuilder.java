@@ -17,6 +17,7 @@ public final class SlipwayConfigBuilder {
   private TriggersConfig triggers;
   private ChannelsConfig channels;
   private RecordsConfig records;
+  private ApprovalConfig approval;
 
   SlipwayConfigBuilder(SlipwayConfig from) {
     this.from = from;
@@ -28,6 +29,7 @@ public final class SlipwayConfigBuilder {
     triggers = from.triggers();
     channels = from.channels();
     records = from.records();
+    approval = from.approval();
   }
 
   public SlipwayConfigBuilder workloads(List<WorkloadConfig> workloads) {
@@ -70,6 +72,11 @@ public final class SlipwayConfigBuilder {
     return this;
   }
 
+  public SlipwayConfigBuilder approval(ApprovalConfig approval) {
+    this.approval = approval;
+    return this;
+  }
+
   public SlipwayConfig build() {
     return new SlipwayConfig(
         from.file(),
@@ -86,6 +93,7 @@ public final class SlipwayConfigBuilder {
         from.environments(),
         from.renderer(),
         from.unresolved(),
-        from.registries());
+        from.registries(),
+        approval);
   }
 }

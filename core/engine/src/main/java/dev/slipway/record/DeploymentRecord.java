@@ -3,6 +3,7 @@ package dev.slipway.record;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.slipway.approval.Approval;
 import dev.slipway.cluster.ObjectRef;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied every object that the application consists of after this: what the next release
  *     prunes by
  * @param previousRecord the id of the record before; null for the first
+ * @param approvals what was decided about the plan, and by whom; empty when nobody was asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -81,7 +83,8 @@ public record DeploymentRecord(
     @Nullable FailureRecord failure,
     List<String> restored,
     List<ObjectRef> applied,
-    @Nullable String previousRecord) {
+    @Nullable String previousRecord,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approval> approvals) {
 
   /** Of the records that this version writes. */
   public static final int SCHEMA_VERSION = 1;
@@ -127,6 +130,7 @@ public record DeploymentRecord(
     phases = Lists.copyOrNone(phases);
     restored = Lists.copyOrNone(restored);
     applied = Lists.copyOrNone(applied);
+    approvals = Lists.copyOrNone(approvals);
   }
 
   /** A record to be filled in. */

@@ -1,5 +1,6 @@
 package dev.slipway.record;
 
+import dev.slipway.approval.Approval;
 import dev.slipway.cluster.ObjectRef;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class DeploymentRecordBuilder {
   private List<String> restored = List.of();
   private List<ObjectRef> applied = List.of();
   private @Nullable String previousRecord;
+  private List<Approval> approvals = List.of();
 
   DeploymentRecordBuilder() {}
 
@@ -65,6 +67,7 @@ public final class DeploymentRecordBuilder {
     restored = from.restored();
     applied = from.applied();
     previousRecord = from.previousRecord();
+    approvals = from.approvals();
   }
 
   DeploymentRecordBuilder schemaVersion(int schemaVersion) {
@@ -192,6 +195,11 @@ public final class DeploymentRecordBuilder {
     return this;
   }
 
+  public DeploymentRecordBuilder approvals(List<Approval> approvals) {
+    this.approvals = List.copyOf(approvals);
+    return this;
+  }
+
   /**
    * The record.
    *
@@ -223,6 +231,7 @@ public final class DeploymentRecordBuilder {
         failure,
         restored,
         applied,
-        previousRecord);
+        previousRecord,
+        approvals);
   }
 }

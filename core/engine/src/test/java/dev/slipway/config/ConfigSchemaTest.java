@@ -135,6 +135,13 @@ class ConfigSchemaTest {
         "above: 0.5 | above: half",
         "kind: slack | kind: irc",
         "url: ${env:RELEASES_WEBHOOK} | url: https://hooks.slack.com/services/T0/B0/x",
+        "by: file | by: telepathy",
+        "roles: [engineeringLead, productOwner] | roles: [lead]",
+        "roles: [engineeringLead, productOwner] | roles: []",
+        "expires: 24h | expires: 0s",
+        "role: productOwner | role: owner",
+        "key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGp7NUTPM2u0mKNSb4wBmmTEZnyLzRZB8Mf5RZEZ4p1B"
+            + " grace | key: ssh-rsa AAAA",
         "folder: deployment-records | folder: ${file:folder}",
         "folder: deployment-records | folder: ' '",
         "staging: | -staging:",
@@ -169,7 +176,8 @@ class ConfigSchemaTest {
         "images: [{name: 'localhost:5000/backend', tag: 'v${version}-jre'}]",
         "backup: {workload: StatefulSet/postgres, command: [sh, -c, 'echo ${HOME} ${env:-x}']}",
         "checks: {login: {path: /login, body: {tokenPath: x, user: 'a $ b'}, tokenPath: t}}",
-        "checks: {spotChecks: [{name: a, path: '/a?q=%20b', jsonPaths: {a: true, b: 1.50, c: ''}}]}",
+        "checks: {spotChecks: [{name: a, path: '/a?q=%20b', jsonPaths: {a: true, b: 1.50, c:"
+            + " ''}}]}",
         "records: {folder: '${env:HOME:-/tmp}/records'}",
         "channels: {incidents: [{kind: webhook, url: 'https://a/${env:SMOKE_PASSWORD}'}]}",
         "channels: {releases: [{kind: slack, token: '${env:SMOKE_PASSWORD}', channel: C024BE91L}]}",

@@ -1,5 +1,6 @@
 package dev.slipway.record;
 
+import dev.slipway.approval.Approval;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.gate.CheckOutcome;
@@ -114,6 +115,15 @@ public final class Samples {
                 new ObjectRef("apps/v1", "Deployment", "preskool", "backend"),
                 new ObjectRef("v1", "Namespace", null, "preskool")))
         .previousRecord("20260213T090210Z-9d0e4b2-01af")
+        .approvals(
+            List.of(
+                new Approval(
+                    "engineeringLead",
+                    "grace",
+                    Approval.Decision.APPROVED,
+                    "sha256:4c1d0f",
+                    START.minusSeconds(300),
+                    "file 3f2c1a9.yaml, signed")))
         .build();
   }
 }
