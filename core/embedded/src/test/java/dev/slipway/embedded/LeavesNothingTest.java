@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.slipway.embedded.node.ImageCatalogue;
+import dev.slipway.embedded.postgres.PostgresProgram;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -35,10 +37,15 @@ class LeavesNothingTest {
   static final class Victim {
     private Victim() {}
 
+    /** Its argument is where PostgreSQL is kept. */
     public static void main(String[] args) throws IOException {
-      EmbeddedKubernetes cluster =
-          EmbeddedKubernetes.builder().images(ImageCatalogue.builder().build()).start();
+      ImageCatalogue images =
+          ImageCatalogue.builder()
+              .image("postgres", PostgresProgram.in(Path.of(args[0])), "15")
+              .build();
+      EmbeddedKubernetes cluster = EmbeddedKubernetes.builder().images(images).start();
       sleeper(cluster, "victim");
+      database(cluster);
       System.out.println(
           ProcessHandle.current()
               .descendants()
@@ -71,6 +78,41 @@ class LeavesNothingTest {
         .until(
             () -> cluster.api().get(Pod.class, "default", name).orElseThrow(),
             LeavesNothingTest::runs);
+  }
+
+  /** Until it takes connections, with all its processes. */
+  private static void database(EmbeddedKubernetes cluster) {
+    Pod pod =
+        Serialization.unmarshal(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: database, namespace: default}
+            spec:
+              containers:
+              - name: postgres
+                image: postgres:15
+                env:
+                - {name: PGDATA, value: /var/lib/postgresql/data/pgdata}
+                - {name: POSTGRES_PASSWORD, value: secret}
+                readinessProbe: {periodSeconds: 1, exec: {command: [pg_isready]}}
+                volumeMounts: [{name: data, mountPath: /var/lib/postgresql/data}]
+              volumes: [{name: data, emptyDir: {}}]
+            """,
+            Pod.class);
+    cluster.api().create(pod);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                cluster
+                    .api()
+                    .get(Pod.class, "default", "database")
+                    .map(Pod::getStatus)
+                    .filter(s -> s.getContainerStatuses() != null)
+                    .filter(s -> s.getContainerStatuses().stream().allMatch(c -> c.getReady()))
+                    .filter(s -> !s.getContainerStatuses().isEmpty())
+                    .isPresent());
   }
 
   private static boolean runs(Pod pod) {
@@ -120,21 +162,25 @@ class LeavesNothingTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aKilledJvm(@TempDir Path temporary) throws IOException, InterruptedException {
+  void aKilledJvm(@TempDir Path temporary, @TempDir Path postgres)
+      throws IOException, InterruptedException {
     Process jvm =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Victim.class.getName())
+                Victim.class.getName(),
+                postgres.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<Long> running;
     try (BufferedReader lines = jvm.inputReader(StandardCharsets.UTF_8)) {
       running = Stream.of(lines.readLine().split(" ")).map(Long::valueOf).toList();
     }
-    assertThat(running).as("the pod's processes").isNotEmpty();
+    assertThat(running)
+        .as("the pods' processes, the database's many among them")
+        .hasSizeGreaterThan(8);
 
     jvm.destroyForcibly().waitFor();
 
@@ -151,10 +197,12 @@ class LeavesNothingTest {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).sorted().toList();
   }
 
+  /** Those of this JVM: others of this machine have theirs beside them. */
   private static Set<Path> files() throws IOException {
+    String prefix = "slipway-embedded-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("slipway-"))
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }

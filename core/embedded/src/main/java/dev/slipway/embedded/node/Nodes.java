@@ -87,7 +87,7 @@ public final class Nodes implements Component, PodAccess {
   private NodeParts prepare(KubernetesApi api) {
     Path folder = null;
     try {
-      folder = Files.createTempDirectory("slipway-embedded-");
+      folder = Files.createTempDirectory("slipway-embedded-" + ProcessHandle.current().pid() + "-");
       Watcher watcher = new Watcher(folder);
       Sandbox sandbox =
           NamespaceSandbox.isPossible()

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A shell of its own that reads the ids of this JVM's processes. When this JVM is gone, also when
- * it was killed, the shell reads the end of its input, kills them, and deletes their folder. So
- * nothing outlives the JVM. Thread-safe.
+ * it was killed, the shell reads the end of its input, kills them and what they started, and
+ * deletes their folder. So nothing outlives the JVM. Thread-safe.
  */
 final class Watcher implements AutoCloseable {
   private static final String SCRIPT =
@@ -23,7 +23,13 @@ final class Watcher implements AutoCloseable {
           -) all="${all%%" $id "*} ${all#*" $id "}";;
         esac
       done
-      for id in $all; do kill -KILL "$id" 2>/dev/null; done
+      end() {
+        local children child
+        children=$(cat /proc/"$1"/task/*/children 2>/dev/null || pgrep -P "$1")
+        kill -KILL "$1" 2>/dev/null
+        for child in $children; do end "$child"; done
+      }
+      for id in $all; do end "$id"; done
       rm -rf "$1" 2>/dev/null || { sleep 1; rm -rf "$1"; }
       """;
 

@@ -1,0 +1,150 @@
+package dev.slipway.embedded.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipway.embedded.EmbeddedKubernetes;
+import dev.slipway.embedded.node.ImageCatalogue;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pod of PostgreSQL is a real server. */
+@Timeout(120)
+class PostgresProgramTest {
+  @TempDir private static Path folder;
+  private static EmbeddedKubernetes cluster;
+  private static KubernetesClient client;
+
+  @BeforeAll
+  static void start() {
+    assumeTrue(PostgresProgram.missing().isEmpty(), () -> PostgresProgram.missing().orElseThrow());
+    cluster =
+        EmbeddedKubernetes.builder()
+            .images(
+                ImageCatalogue.builder()
+                    .image("postgres", PostgresProgram.in(folder), "15")
+                    .build())
+            .start();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
+            .build();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      client.close();
+      cluster.close();
+    }
+  }
+
+  private static Pod pod(String name, String more) {
+    Pod pod =
+        Serialization.unmarshal(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: NAME, namespace: default}
+            spec:
+              terminationGracePeriodSeconds: 20
+              containers:
+              - name: postgres
+                image: postgres:15
+                env:
+                - {name: PGDATA, value: /var/lib/postgresql/data/pgdata}
+                - {name: POSTGRES_DB, value: shop}
+                - {name: POSTGRES_USER, value: shop}
+            MORE
+                readinessProbe:
+                  periodSeconds: 1
+                  exec: {command: [sh, -c, 'pg_isready -h 127.0.0.1 -U "$POSTGRES_USER"']}
+                volumeMounts: [{name: data, mountPath: /var/lib/postgresql/data}]
+              volumes: [{name: data, emptyDir: {}}]
+            """
+                .replace("NAME", name)
+                .replace("MORE", more.indent(4).stripTrailing()),
+            Pod.class);
+    return client.resource(pod).create();
+  }
+
+  private static String status(String name) {
+    Pod pod = client.pods().inNamespace("default").withName(name).get();
+    return pod.getStatus() + client.pods().inNamespace("default").withName(name).getLog();
+  }
+
+  @Test
+  void servesTheDatabaseThatItsVariablesName() throws SQLException {
+    pod("database", "- {name: POSTGRES_PASSWORD, value: secret}");
+
+    client
+        .pods()
+        .inNamespace("default")
+        .withName("database")
+        .waitUntilCondition(
+            pod ->
+                pod.getStatus().getContainerStatuses().stream().anyMatch(ContainerStatus::getReady),
+            60,
+            TimeUnit.SECONDS);
+    String ip =
+        client.pods().inNamespace("default").withName("database").get().getStatus().getPodIP();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:postgresql://" + ip + "/shop", "shop", "secret");
+        Statement statement = connection.createStatement();
+        ResultSet version = statement.executeQuery("select current_database(), version()")) {
+      assertThat(version.next()).isTrue();
+      assertThat(version.getString(1)).isEqualTo("shop");
+      assertThat(version.getString(2)).startsWith("PostgreSQL 15.");
+
+      // Its grace is 20 s, and this client stays: a server that waited for it would be killed then.
+      client.pods().inNamespace("default").withName("database").delete();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> client.pods().inNamespace("default").withName("database").get() == null);
+    }
+  }
+
+  @Test
+  void saysWhatItMisses() {
+    pod("open", "- {name: OTHER, value: x}");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(status("open")).contains("set POSTGRES_PASSWORD"));
+  }
+
+  @Test
+  void isUnpackedOnce() throws IOException {
+    Path server = folder.resolve("server/bin/postgres");
+    Object first = Files.getAttribute(server, "unix:ino");
+
+    PostgresProgram.in(folder);
+
+    assertThat(Files.getAttribute(server, "unix:ino")).isEqualTo(first);
+    assertThat(server).isExecutable();
+    try (var left = Files.list(folder)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("serve", "server", "tools");
+    }
+  }
+}
