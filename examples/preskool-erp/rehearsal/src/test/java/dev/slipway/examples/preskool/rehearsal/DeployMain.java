@@ -20,7 +20,7 @@ final class DeployMain {
 
   /**
    * Arguments: example, namespace, kubeconfig, fingerprint, records, base URL, manifests, version,
-   * where to stop.
+   * where to stop, whether the cluster is embedded.
    */
   public static void main(String[] args) {
     Releases releases =
@@ -30,7 +30,8 @@ final class DeployMain {
             Path.of(args[2]),
             args[3],
             Path.of(args[4]),
-            URI.create(args[5]));
+            URI.create(args[5]),
+            Boolean.parseBoolean(args[9]));
     Release release = releases.at(args[7], Path.of(args[6]));
     try (Slipway slipway = Slipway.builder(release).lockTtl(Duration.ofSeconds(10)).open()) {
       System.out.println("ENDED " + slipway.deploy(new StopsAt(args[8], System.out)).kind());

@@ -102,7 +102,8 @@ class KilledDeployerIT {
                     releases.baseUrl().toString(),
                     manifests.toString(),
                     version,
-                    place))
+                    place,
+                    Boolean.toString(releases.embedded())))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader out =

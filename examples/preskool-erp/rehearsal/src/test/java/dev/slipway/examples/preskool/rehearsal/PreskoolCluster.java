@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,8 @@ final class PreskoolCluster implements AutoCloseable {
             cluster.kubeconfigFile(),
             cluster.fingerprint(),
             folder.resolve("deployment-records"),
-            cluster.nodePort(port));
+            cluster.nodePort(port),
+            isEmbedded());
     Overlay overlay =
         new Overlay(
             folder,
@@ -121,7 +123,11 @@ final class PreskoolCluster implements AutoCloseable {
                 Releases.LOGIN_PASSWORD,
                 "PRESKOOL_REGISTRY",
                 Releases.REGISTRY + "preskool"));
-    SlipwayConfig config = read.toBuilder().workloads(Releases.quick(read.workloads())).build();
+    SlipwayConfig config =
+        read.toBuilder()
+            .workloads(Releases.quick(read.workloads()))
+            .backup(Releases.backup(read.backup(), isEmbedded()))
+            .build();
     return new Release(config, config.environment("rehearsal"), new Version(version), Map.of());
   }
 
@@ -170,6 +176,7 @@ final class PreskoolCluster implements AutoCloseable {
 
   /** What a registry says of an image that was never pushed, on the node's own loopback. */
   private void startARegistryWithoutImages() {
+    List<String> busybox = List.of("httpd", "-f", "-p", "127.0.0.1:5000", "-h", "/tmp");
     cluster
         .client()
         .resource(
@@ -193,9 +200,9 @@ final class PreskoolCluster implements AutoCloseable {
                 .withHostNetwork(true)
                 .addNewContainer()
                 .withName("registry")
-                .withImage("busybox:1.36")
+                .withImage(isEmbedded() ? "registry:2" : "busybox:1.36")
                 .withImagePullPolicy("IfNotPresent")
-                .withCommand("httpd", "-f", "-p", "127.0.0.1:5000", "-h", "/tmp")
+                .withCommand(isEmbedded() ? List.of() : busybox)
                 .endContainer()
                 .endSpec()
                 .build())

@@ -1,23 +1,27 @@
 package dev.slipway.examples.preskool.rehearsal;
 
-import dev.slipway.embedded.EmbeddedKubernetes;
 import dev.slipway.embedded.node.ImageCatalogue;
 import dev.slipway.embedded.node.Program;
+import dev.slipway.embedded.postgres.PostgresProgram;
 import dev.slipway.harness.Availability;
 import dev.slipway.harness.cluster.RehearsalImages;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The example's images as programs of this machine, for the cluster in this JVM. */
 public final class Programs implements RehearsalImages {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private static final String JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
@@ -32,30 +36,9 @@ public final class Programs implements RehearsalImages {
 
   @Override
   public Availability availability() {
-    if (!EmbeddedKubernetes.isolatesContainers()) {
-      return Availability.no(
-          "the embedded cluster cannot give its pods files of their own here, which PostgreSQL's"
-              + " data needs; allow user namespaces, or rehearse on k3s");
-    }
-    if (postgresql().isEmpty()) {
-      return Availability.no("no PostgreSQL server is here; install it, as Debian's postgresql");
-    }
-    if (Stream.of(PATH.split(":")).noneMatch(f -> Files.isExecutable(Path.of(f, "busybox")))) {
-      return Availability.no("no busybox is here, which serves the frontend; install it");
-    }
-    return Availability.yes("its programs are here");
-  }
-
-  /** The folder of PostgreSQL's programs on this machine. */
-  static Optional<Path> postgresql() {
-    try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-      return versions
-          .map(version -> version.resolve("bin"))
-          .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
-          .max(Path::compareTo);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return PostgresProgram.missing()
+        .map(Availability::no)
+        .orElseGet(() -> Availability.yes("Java and PostgreSQL's binaries are all it needs"));
   }
 
   /** All the releases that the tests make. */
@@ -73,6 +56,8 @@ public final class Programs implements RehearsalImages {
         release(images, traced.getKey(), Optional.of("add-guardians"), traced.getValue());
       }
       images.image("postgres", database(), "15");
+      Path nothing = Files.createDirectories(scratch.resolve("nothing"));
+      images.image("registry", files("127.0.0.1", "5000", nothing), "2");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,6 +73,8 @@ public final class Programs implements RehearsalImages {
       Files.createLink(app.resolve(file), archived().resolve(file));
     }
     Files.writeString(app.resolve("version"), version);
+    Files.createDirectories(app.resolve("bin"));
+    script(app.resolve("bin/java"), WITH_ARCHIVE.formatted(JAVA));
     if (set.isPresent()) {
       try (Stream<Path> files = Files.list(example.resolve("migrations").resolve(set.get()))) {
         for (Path file : files.toList()) {
@@ -103,17 +90,12 @@ public final class Programs implements RehearsalImages {
   }
 
   private static Program backend(Path app) {
-    Path java = Path.of(System.getProperty("java.home"), "bin");
     return new Program(
             Program.Files.HOST,
             List.of(),
-            // The archive is of the jar by this very name.
-            List.of(
-                "sh",
-                "-c",
-                "cd /app && exec java -XX:SharedArchiveFile=backend.jsa -jar backend.jar serve"),
+            List.of("java", "-jar", "/app/backend.jar", "serve"),
             Map.of(
-                "PATH", java + ":" + PATH,
+                "PATH", "/app/bin:" + JAVA.getParent() + ":" + PATH,
                 "HOST", "$(POD_IP)",
                 "JAVA_TOOL_OPTIONS", JVM + " -XX:MaxRAMPercentage=30 -XX:MaxDirectMemorySize=16g"),
             true,
@@ -121,19 +103,39 @@ public final class Programs implements RehearsalImages {
         .holding("/app", app);
   }
 
+  /** As in the image, for its server and its migrations: the archive is of the jar by this name. */
+  private static final String WITH_ARCHIVE =
+      """
+      #!/bin/sh
+      java='%s'
+      if [ "$1" = -jar ] && [ "${2##*/}" = backend.jar ]; then
+        shift 2
+        cd "${0%%/*}/.."
+        set -- -XX:SharedArchiveFile=backend.jsa -jar backend.jar "$@"
+      fi
+      exec "$java" "$@"
+      """;
+
   /**
    * The jar with an archive of the classes of its start, which halves what one costs, as in the
-   * image.
+   * image. It stays for the next rehearsal of the same jar.
    */
   private Path archived() throws IOException {
-    Path folder = scratch.resolve("backend");
-    if (Files.exists(folder)) {
-      return folder;
+    Path jar = example.resolve("backend/target/backend.jar");
+    String id = Files.size(jar) + "-" + Files.getLastModifiedTime(jar).toMillis();
+    Path folder = scratch.resolveSibling("backend-" + id);
+    if (!Files.exists(folder)) {
+      Path half = Files.createDirectories(scratch.resolve("backend"));
+      archive(jar, half);
+      Files.move(half, folder);
     }
-    Files.createDirectories(folder);
-    Files.copy(example.resolve("backend/target/backend.jar"), folder.resolve("backend.jar"));
+    return folder;
+  }
+
+  private static void archive(Path jar, Path folder) throws IOException {
+    Files.copy(jar, folder.resolve("backend.jar"));
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA.toString());
     command.addAll(List.of(JVM.split(" ")));
     command.add("-XX:ArchiveClassesAtExit=backend.jsa");
     command.addAll(List.of("-jar", "backend.jar", "warm-up"));
@@ -153,7 +155,6 @@ public final class Programs implements RehearsalImages {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the backend's classes were archived", e);
     }
-    return folder;
   }
 
   private Program frontend(String version) throws IOException {
@@ -165,58 +166,62 @@ public final class Programs implements RehearsalImages {
       }
     }
     Files.writeString(www.resolve("version.json"), "{\"version\":\"" + version + "\"}");
-    return Program.binary(
-            "/bin/sh",
-            "-c",
-            "trap 'exit 0' TERM INT; busybox httpd -f -p \"$POD_IP:8080\" -h /www & wait $!")
-        .holding("/www", www);
+    return files("$(POD_IP)", "8080", www);
   }
 
+  private Program files(String host, String port, Path folder) throws IOException {
+    return Program.binary(
+            JAVA.toString(),
+            "-Xmx16m",
+            "-Xshare:auto",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            "/classes",
+            StaticFiles.class.getName(),
+            host,
+            port,
+            "/www")
+        .holding("/classes", classes())
+        .holding("/www", folder);
+  }
+
+  /** The server, and in place of the client programs that its binaries have not, one of ours. */
   private Program database() throws IOException {
-    Path bin = postgresql().orElseThrow();
-    Path own = Files.createDirectories(scratch.resolve("postgres"));
-    Path tools = Files.createDirectories(own.resolve("bin"));
-    script(own.resolve("serve.sh"), SERVE);
-    // The probe asks the pod's loopback address, which all pods here have in common.
-    script(
-        tools.resolve("pg_isready"),
-        """
-        #!/bin/sh
-        for word; do
-          shift
-          [ "$word" != 127.0.0.1 ] || word=$POD_IP
-          set -- "$@" "$word"
-        done
-        exec BIN/pg_isready "$@"
-        """
-            .replace("BIN", bin.toString()));
-    return Program.binary("/bin/sh", "/postgres/serve.sh")
-        .with("PATH", "/postgres/bin:" + bin + ":" + PATH)
-        .with("PGHOST", "/tmp")
-        .holding("/postgres", own);
+    Path tools = Files.createDirectories(scratch.resolve("tools"));
+    Path jar = tools.resolve("backend.jar");
+    if (!Files.exists(jar)) {
+      Files.createLink(jar, archived().resolve("backend.jar"));
+    }
+    String java =
+        "#!/bin/sh\nexec '%s' %s -Xmx64m -cp /tools/backend.jar:/classes %s "
+            .formatted(JAVA, JVM, DatabaseTool.class.getName());
+    script(tools.resolve("psql"), java + "sql \"$@\"\n");
+    script(tools.resolve("copy-tables"), java + "copy \"$@\"\n");
+    return PostgresProgram.in(Path.of("target", "postgres").toAbsolutePath())
+        .with("PATH", "/tools:" + PostgresProgram.PATH)
+        .holding("/tools", tools)
+        .holding("/classes", classes());
+  }
+
+  /** The two programs of these tests, and nothing that they do not need. */
+  private Path classes() throws IOException {
+    Path folder = scratch.resolve("classes");
+    for (Class<?> each : List.of(StaticFiles.class, DatabaseTool.class)) {
+      String name = each.getName().replace('.', '/') + ".class";
+      Path file = folder.resolve(name);
+      if (!Files.exists(file)) {
+        Files.createDirectories(file.getParent());
+        try (InputStream in = each.getClassLoader().getResourceAsStream(name)) {
+          Files.copy(Objects.requireNonNull(in, name), file);
+        }
+      }
+    }
+    return folder;
   }
 
   private static void script(Path file, String text) throws IOException {
     Files.writeString(file, text);
     file.toFile().setExecutable(true, false);
   }
-
-  /** What the image's entry point does; the server refuses to be root, even of a container. */
-  private static final String SERVE =
-      """
-      #!/bin/sh
-      set -eu
-      as="unshare --user --map-user=65534 --map-group=65534 --"
-      mkdir -p "$PGDATA"
-      chmod 700 "$PGDATA"
-      if [ ! -s "$PGDATA/PG_VERSION" ]; then
-        printf %s "$POSTGRES_PASSWORD" >/tmp/password
-        $as initdb -D "$PGDATA" -U "$POSTGRES_USER" --pwfile=/tmp/password --auth-local=trust \\
-          --auth-host=scram-sha-256 --encoding=UTF8 --no-sync >/dev/null
-        rm /tmp/password
-        echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
-        echo "CREATE DATABASE \\"$POSTGRES_DB\\"" | $as postgres --single -D "$PGDATA" postgres >/dev/null
-      fi
-      exec $as postgres -D "$PGDATA" -c listen_addresses="$POD_IP" -c unix_socket_directories=/tmp
-      """;
 }

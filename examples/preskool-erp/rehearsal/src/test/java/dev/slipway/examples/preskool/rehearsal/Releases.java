@@ -1,5 +1,6 @@
 package dev.slipway.examples.preskool.rehearsal;
 
+import dev.slipway.config.BackupConfig;
 import dev.slipway.config.ConfigLoader;
 import dev.slipway.config.EnvironmentConfig;
 import dev.slipway.config.ImageConfig;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The example's releases: its own {@code slipway.yaml}, pointed at the cluster of the tests, with
@@ -24,6 +26,7 @@ import java.util.Map;
  * @param fingerprint of the cluster
  * @param records where records are kept
  * @param baseUrl where the backend's Service is reached
+ * @param embedded whether the cluster is the one in this JVM
  */
 record Releases(
     Path example,
@@ -31,7 +34,8 @@ record Releases(
     Path kubeconfig,
     String fingerprint,
     Path records,
-    URI baseUrl) {
+    URI baseUrl,
+    boolean embedded) {
   static final String REGISTRY = "localhost:5000/";
   static final String LOGIN_PASSWORD = "AdminPass1!@#";
 
@@ -69,7 +73,7 @@ record Releases(
             images,
             workloads,
             read.migration(),
-            read.backup(),
+            backup(read.backup(), embedded),
             read.checks(),
             read.monitoring(),
             read.triggers(),
@@ -85,4 +89,29 @@ record Releases(
         .map(w -> new WorkloadConfig(w.kind(), w.name(), TIMEOUT, STABILITY, w.schedulingGrace()))
         .toList();
   }
+
+  /**
+   * The same, or on the embedded cluster another command: the server's binaries that it runs come
+   * without pg_dump.
+   */
+  static @Nullable BackupConfig backup(@Nullable BackupConfig backup, boolean embedded) {
+    return backup == null || !embedded
+        ? backup
+        : new BackupConfig(
+            backup.workload(),
+            backup.container(),
+            List.of("sh", "-ec", COPY_OF_TABLES),
+            backup.timeout());
+  }
+
+  private static final String COPY_OF_TABLES =
+      """
+      folder=/var/lib/postgresql/data/backups
+      file=$folder/preskool-$(date -u +%Y%m%dT%H%M%SZ).zip
+      mkdir -p "$folder"
+      copy-tables "$file"
+      ls -1t "$folder"/*.zip | tail -n +6 | xargs -r rm -f
+      wc -c "$file"
+      sha256sum "$file"
+      """;
 }
