@@ -37,6 +37,7 @@ public final class EmbeddedKubernetes implements AutoCloseable {
   private final Store store;
   private final HttpServers servers;
   private final KubernetesApi api;
+  private final @Nullable Workloads workloads;
   private final @Nullable PodAccess pods;
   private final Deque<Registration> running = new ArrayDeque<>();
 
@@ -46,7 +47,8 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     HttpServers.Material material = new HttpServers.Material(builder.clock.instant());
     this.api = new ApiServer(registry);
     ImageCatalogue images = builder.images;
-    Workloads workloads = images == null ? null : new Workloads(images, builder.nodes);
+    Workloads workloads = images == null ? null : new Workloads(images, builder.nodes, api);
+    this.workloads = workloads;
     this.pods = workloads == null ? null : workloads.pods();
     this.servers = HttpServers.start(registry, new Rbac(store, builder.rbac), material, pods);
     running.push(new Housekeeping(registry, material.authority()));
@@ -122,6 +124,14 @@ public final class EmbeddedKubernetes implements AutoCloseable {
   /** Returns the logs, commands and ports of pods; empty when the cluster runs none. */
   public Optional<PodAccess> pods() {
     return Optional.ofNullable(pods);
+  }
+
+  /**
+   * Returns where Ingresses are answered, without TLS: give the rule's host as the Host header. It
+   * listens from the first call; empty when the cluster runs no pods.
+   */
+  public Optional<URI> ingressUri() {
+    return Optional.ofNullable(workloads).map(Workloads::ingressUri);
   }
 
   /** Lets somebody in by a bearer token. */
