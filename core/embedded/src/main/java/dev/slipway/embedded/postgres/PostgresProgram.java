@@ -45,7 +45,8 @@ public final class PostgresProgram {
   /**
    * Unpacks the server, unless it was before, and returns it as a program.
    *
-   * @param folder where it is kept, 60 MB; it may be used again, by several at once
+   * @param folder where it is kept, 60 MB; it may be used again, by several at once. Everybody must
+   *     get to it where this is root and may make no user namespaces
    * @throws IllegalStateException when something is {@link #missing()}
    * @throws UncheckedIOException when the folder cannot be written
    */

@@ -6,22 +6,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.embedded.EmbeddedKubernetes;
 import dev.slipway.embedded.node.ImageCatalogue;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,10 @@ class PostgresProgramTest {
   private static KubernetesClient client;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     assumeTrue(PostgresProgram.missing().isEmpty(), () -> PostgresProgram.missing().orElseThrow());
+    // Where there are no user namespaces, the server is somebody else, who must get to its files.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     cluster =
         EmbeddedKubernetes.builder()
             .images(
@@ -90,22 +92,24 @@ class PostgresProgramTest {
 
   private static String status(String name) {
     Pod pod = client.pods().inNamespace("default").withName(name).get();
-    return pod.getStatus() + client.pods().inNamespace("default").withName(name).getLog();
+    try {
+      return pod.getStatus() + client.pods().inNamespace("default").withName(name).getLog();
+    } catch (KubernetesClientException e) {
+      return pod.getStatus() + e.getMessage();
+    }
   }
 
   @Test
   void servesTheDatabaseThatItsVariablesName() throws SQLException {
     pod("database", "- {name: POSTGRES_PASSWORD, value: secret}");
 
-    client
-        .pods()
-        .inNamespace("default")
-        .withName("database")
-        .waitUntilCondition(
-            pod ->
-                pod.getStatus().getContainerStatuses().stream().anyMatch(ContainerStatus::getReady),
-            60,
-            TimeUnit.SECONDS);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(client.pods().inNamespace("default").withName("database").isReady())
+                    .as(status("database"))
+                    .isTrue());
     String ip =
         client.pods().inNamespace("default").withName("database").get().getStatus().getPodIP();
     try (Connection connection =
