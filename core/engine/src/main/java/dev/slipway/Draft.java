@@ -5,15 +5,19 @@ import dev.slipway.cluster.ObjectRef;
 import dev.slipway.journal.JournalHeader;
 import dev.slipway.record.BackupRecord;
 import dev.slipway.record.ChangeCounts;
+import dev.slipway.record.Commit;
+import dev.slipway.record.DeployedImage;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.DeploymentRecordBuilder;
 import dev.slipway.record.FailureRecord;
 import dev.slipway.record.MigrationRecord;
 import dev.slipway.record.PhaseRecord;
 import dev.slipway.record.RolloutRecord;
+import dev.slipway.record.WatchRecord;
 import dev.slipway.rollout.Rollout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,29 @@ record Draft(DeploymentRecord record) {
 
   Draft with(List<Approval> approvals) {
     return with(b -> b.approvals(approvals));
+  }
+
+  Draft brings(List<Commit> commits) {
+    return with(b -> b.commits(commits));
+  }
+
+  Draft with(WatchRecord watch) {
+    return with(b -> b.watch(watch));
+  }
+
+  /** What ran, by the names of its images; of those that are not in it, nothing more is known. */
+  Draft ran(Map<String, String> digests) {
+    return with(
+        b ->
+            b.images(
+                record.images().stream()
+                    .map(
+                        i ->
+                            new DeployedImage(
+                                i.name(),
+                                i.reference(),
+                                digests.getOrDefault(i.name(), i.digest())))
+                    .toList()));
   }
 
   Draft restored(List<String> restored) {

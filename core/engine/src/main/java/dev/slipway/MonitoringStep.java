@@ -10,6 +10,7 @@ import dev.slipway.monitoring.Monitor;
 import dev.slipway.monitoring.MonitoringState;
 import dev.slipway.monitoring.Tally;
 import dev.slipway.record.PhaseRecord;
+import dev.slipway.record.WatchRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.trigger.Decision;
 import dev.slipway.trigger.Triggers;
@@ -83,6 +84,8 @@ final class MonitoringStep implements Step {
           breach == null ? "end" : "rollback",
           "watch of " + run.release(),
           run.clock().instant());
+      WatchRecord account = WatchAccount.of(run.release().config().triggers(), monitor, state);
+      run.draft(draft -> draft.with(account));
       return breach == null ? ended(run, monitor, state) : breached(run, breach);
     }
   }

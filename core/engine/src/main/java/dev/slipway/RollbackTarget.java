@@ -11,8 +11,10 @@ final class RollbackTarget {
   /**
    * The record with this id.
    *
-   * @throws SlipwayException when there is none, its release did not succeed or does not say so, or
-   *     its version is the one that serves now
+   * <p>One of the original pipeline does not say how its release ended; whoever chooses it knows.
+   *
+   * @throws SlipwayException when there is none, its release did not succeed, or its version is the
+   *     one that serves now
    */
   static DeploymentRecord choose(
       String application, String recordId, List<DeploymentRecord> newestFirst) {
@@ -27,19 +29,12 @@ final class RollbackTarget {
                         tried
                             + "there is none; history() has "
                             + newestFirst.stream().map(DeploymentRecord::recordId).toList()));
-    if (target.outcome() == DeploymentRecord.Outcome.UNKNOWN) {
-      throw new SlipwayException(
-          tried
-              + "it does not say how that release ended, nor which manifests were applied (the"
-              + " original pipeline wrote neither); deploy version "
-              + target.sha()
-              + " from its commit instead");
-    }
-    if (target.outcome() != DeploymentRecord.Outcome.SUCCEEDED) {
+    boolean original = target.schemaVersion() == 0;
+    if (target.outcome() != DeploymentRecord.Outcome.SUCCEEDED && !original) {
       throw new SlipwayException(
           tried + "that release did not succeed (" + target.outcome() + "); choose one that did");
     }
-    if (isLive(target, newestFirst)) {
+    if (original ? isServing(target, newestFirst) : isLive(target, newestFirst)) {
       throw new SlipwayException(
           tried
               + "its version "
@@ -47,6 +42,12 @@ final class RollbackTarget {
               + " is the one that is live now; choose an earlier one");
     }
     return target;
+  }
+
+  /** The original pipeline wrote the newest record of all, or a later one says that it serves. */
+  private static boolean isServing(DeploymentRecord target, List<DeploymentRecord> newestFirst) {
+    return newestFirst.get(0).equals(target)
+        || Records.live(newestFirst).filter(target.sha()::equals).isPresent();
   }
 
   /** A version can be released again with other manifests: only the last of them is live. */

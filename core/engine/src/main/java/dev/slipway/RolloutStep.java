@@ -78,7 +78,12 @@ final class RolloutStep implements Step {
           .filter(o -> workload.name().equals(o.ref().name()))
           .forEach(o -> targets.add(target(workload, o.ref(), o.generation())));
     }
-    return watch(run, targets);
+    StepResult watched = watch(run, targets);
+    if (watched.kind() == StepResult.Kind.PASSED && !targets.isEmpty()) {
+      Map<String, String> digests = RunningDigests.of(run);
+      run.draft(draft -> draft.ran(digests));
+    }
+    return watched;
   }
 
   static RolloutTarget target(WorkloadConfig workload, ObjectRef ref, long generation) {

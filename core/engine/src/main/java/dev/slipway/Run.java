@@ -9,6 +9,7 @@ import dev.slipway.lock.ReleaseLock;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.FailureRecord;
 import dev.slipway.record.PhaseRecord;
+import dev.slipway.record.RecordHash;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -243,7 +245,10 @@ final class Run {
             .find(id())
             .orElseGet(
                 () -> {
-                  DeploymentRecord made = draft.ended(outcome, clock().instant());
+                  DeploymentRecord made =
+                      draft.ended(outcome, clock().instant()).toBuilder()
+                          .previousRecordHash(previousHash())
+                          .build();
                   tools.records().append(made);
                   return made;
                 });
@@ -257,6 +262,14 @@ final class Run {
               .collect(Collectors.toUnmodifiableSet()));
     }
     return told(Records.outcome(record));
+  }
+
+  /** Null for the first record, or when the one before is gone. */
+  private @Nullable String previousHash() {
+    String previous = draft.record().previousRecord();
+    return previous == null
+        ? null
+        : tools.records().find(previous).map(RecordHash::of).orElse(null);
   }
 
   /**

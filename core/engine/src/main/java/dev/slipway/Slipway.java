@@ -12,7 +12,9 @@ import dev.slipway.lock.Holder;
 import dev.slipway.lock.LockException;
 import dev.slipway.lock.ReleaseLock;
 import dev.slipway.plan.Plan;
+import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
+import dev.slipway.record.RecordChain;
 import dev.slipway.record.RecordIds;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
@@ -121,16 +123,16 @@ public final class Slipway implements AutoCloseable {
 
   /**
    * Goes back to an earlier release that succeeded, with the manifests that were applied then. The
-   * schema stays.
+   * schema stays. To a record of the original pipeline, which kept no manifests, with today's and
+   * that version's images, once they are seen to be in their registries.
    *
    * @param recordId as {@link #history()} has it
    * @throws SlipwayException when there is no such record, it did not succeed, its version is live
-   *     already, or its manifests are no longer kept
+   *     already, its manifests are no longer kept, or its images are gone
    */
   public ReleaseOutcome rollback(String recordId, ReleaseListener listener) {
     DeploymentRecord target = rollbackTarget(recordId);
-    Release earlier =
-        new Release(release.config(), release.environment(), new Version(target.sha()), Map.of());
+    Release earlier = at(target.sha());
     return begin(
         JournalHeader.Kind.ROLLBACK,
         earlier,
@@ -207,13 +209,12 @@ public final class Slipway implements AutoCloseable {
    */
   public Plan planRollback(String recordId) {
     DeploymentRecord target = rollbackTarget(recordId);
-    Release earlier =
-        new Release(release.config(), release.environment(), new Version(target.sha()), Map.of());
+    Release earlier = at(target.sha());
     return PlanStep.plan(
         cluster.client(),
         tools,
         earlier,
-        Ways.kept(keep(recordId), recordId).manifests(),
+        ways().content(earlier, keep(recordId), recordId).manifests(),
         Records.appliedBefore(tools.records().history()));
   }
 
@@ -225,6 +226,34 @@ public final class Slipway implements AutoCloseable {
   /** Every record of this application in this environment, the newest first. */
   public List<DeploymentRecord> history() {
     return tools.records().history();
+  }
+
+  /** Whether the records are as they were written: each is linked to the one before by its hash. */
+  public RecordChain verifyHistory() {
+    return RecordChain.verify(history());
+  }
+
+  /**
+   * What was learned later of releases: incidents, failures after the watch, what was unplanned.
+   */
+  public List<Amendment> amendments() {
+    return tools.records().amendments();
+  }
+
+  /**
+   * Adds what was learned later of a release, as a record of its own.
+   *
+   * @throws SlipwayException when there is no such record, or it cannot be kept
+   */
+  public void amend(Amendment amendment) {
+    if (history().stream().noneMatch(r -> r.recordId().equals(amendment.recordId()))) {
+      throw new SlipwayException(
+          "Tried to amend the record "
+              + amendment.recordId()
+              + ", but there is none; history() has "
+              + history().stream().map(DeploymentRecord::recordId).toList());
+    }
+    tools.records().amend(amendment);
   }
 
   @Override
@@ -265,7 +294,7 @@ public final class Slipway implements AutoCloseable {
               keep,
               guarded,
               announcers.of(keep),
-              Draft.of(header)));
+              Draft.of(header).brings(GitCommits.of(what, header.previousVersion()))));
     }
   }
 
@@ -311,8 +340,12 @@ public final class Slipway implements AutoCloseable {
 
   private DeploymentRecord rollbackTarget(String recordId) {
     DeploymentRecord target = RollbackTarget.choose(release.application(), recordId, history());
-    Ways.kept(keep(recordId), recordId);
+    ways().content(at(target.sha()), keep(recordId), recordId);
     return target;
+  }
+
+  private Release at(String version) {
+    return new Release(release.config(), release.environment(), new Version(version), Map.of());
   }
 
   private Ways ways() {

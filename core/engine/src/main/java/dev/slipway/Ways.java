@@ -52,9 +52,24 @@ final class Ways {
   /** The way back to an earlier release, with the manifests that were applied then. */
   List<Step> backTo(String recordId) {
     return List.of(
-        new PlanStep(run -> kept(run.keep(), recordId), null, false),
+        new PlanStep(run -> content(run.release(), run.keep(), recordId), null, false),
         new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true),
         new GateStep(Phase.VERIFICATION));
+  }
+
+  /**
+   * The objects of an earlier release: as they were planned then; for a record of the original
+   * pipeline, which kept none, today's manifests with that version's images.
+   *
+   * @param earlier the release to return to
+   * @throws SlipwayException when they are no longer kept, or an image is not there
+   */
+  PlanStep.Content content(Release earlier, Keep keep, String recordId) {
+    boolean original =
+        tools.records().find(recordId).filter(r -> r.schemaVersion() == 0).isPresent();
+    return original && keep.plannedBy(recordId).isEmpty()
+        ? OriginalManifests.of(earlier, cluster, tools)
+        : kept(keep, recordId);
   }
 
   /** What an earlier release had planned. */

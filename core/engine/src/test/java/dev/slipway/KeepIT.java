@@ -9,6 +9,7 @@ import dev.slipway.monitoring.MonitoringState;
 import dev.slipway.monitoring.Tally;
 import dev.slipway.snapshot.SnapshotStore;
 import dev.slipway.source.Sample;
+import dev.slipway.source.TrafficPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ class KeepIT {
         Map.of("p95", new Tally(looks, 0, 1, "0.1% slow")),
         Map.of("latency/p95", new Tally(looks, 0, 0, "0.1% slow")),
         new Breach("p95", "too slow", COMPLETE, at, List.of(new Sample(at, 0.07))),
-        List.of(new Breach("own", "too many", COMPLETE, at, List.of())));
+        List.of(new Breach("own", "too many", COMPLETE, at, List.of())),
+        List.of(new TrafficPoint(at, 100, 2, 100, 7, true)));
   }
 
   @Test

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.error.SlipwayException;
 import dev.slipway.record.DeploymentRecord;
+import dev.slipway.record.FolderRecords;
 import dev.slipway.record.Samples;
+import dev.slipway.redact.Redactor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,20 +28,37 @@ class RollbackTargetTest {
   }
 
   @Test
-  void aRecordOfTheOriginalPipelineIsRefusedWithWhatItLacksAndTheWayOn() {
-    DeploymentRecord original =
-        succeeded("r1", "aaa1111").toBuilder()
-            .outcome(DeploymentRecord.Outcome.UNKNOWN)
-            .live(null)
-            .build();
-    List<DeploymentRecord> history = List.of(succeeded("r2", "bbb2222"), original);
+  void aRecordOfTheOriginalPipelineIsChosenUnlessItIsTheNewestOrServes() {
+    DeploymentRecord original = original("o1", "aaa1111");
+    DeploymentRecord later = succeeded("r2", "bbb2222");
 
-    assertThatThrownBy(() -> RollbackTarget.choose("shop", "r1", history))
-        .isInstanceOf(SlipwayException.class)
-        .hasMessage(
-            "Tried to roll shop back to record r1, but it does not say how that release ended, nor"
-                + " which manifests were applied (the original pipeline wrote neither); deploy"
-                + " version aaa1111 from its commit instead");
+    assertThat(RollbackTarget.choose("shop", "o1", List.of(later, original))).isEqualTo(original);
+    assertThatThrownBy(() -> RollbackTarget.choose("shop", "o1", List.of(original)))
+        .hasMessageContaining("aaa1111 is the one that is live now");
+    assertThatThrownBy(
+            () ->
+                RollbackTarget.choose("shop", "o1", List.of(succeeded("r2", "aaa1111"), original)))
+        .hasMessageContaining("aaa1111 is the one that is live now");
+  }
+
+  private static DeploymentRecord original(String id, String sha) {
+    try {
+      Path folder = Files.createTempDirectory("original");
+      Path file = folder.resolve(id + ".json");
+      Files.writeString(
+          file,
+          "{\"sha\": \""
+              + sha
+              + "\", \"environment\": \"production\","
+              + " \"timestamp\": \"2025-11-03T08:15:00Z\", \"deployer\": \"grace\"}");
+      DeploymentRecord read =
+          new FolderRecords(folder, "shop", "production", new Redactor(), w -> {}).history().get(0);
+      Files.delete(file);
+      Files.delete(folder);
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

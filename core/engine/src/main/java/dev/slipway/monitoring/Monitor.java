@@ -117,7 +117,8 @@ public final class Monitor {
             decided,
             windows,
             breach,
-            wouldRollBack));
+            wouldRollBack,
+            Requests.after(state.requests(), observed.traffic())));
   }
 
   /** By window and check, as {@code latency/p95}, what has come of each; also of those not seen. */

@@ -1,6 +1,7 @@
 package dev.slipway.monitoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.source.TrafficPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows by window and check, as {@code latency/p95}
  * @param breach what rolls back; null as long as nothing does
  * @param wouldRollBack the first breach of each trigger that is only tried out
+ * @param requests over time, thinned out to a few hundred points
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonitoringState(
@@ -30,19 +32,22 @@ public record MonitoringState(
     Map<String, Tally> triggers,
     Map<String, Tally> windows,
     @Nullable Breach breach,
-    List<Breach> wouldRollBack) {
+    List<Breach> wouldRollBack,
+    List<TrafficPoint> requests) {
   public MonitoringState {
     Objects.requireNonNull(deployedAt, "deployedAt");
     Objects.requireNonNull(completeAt, "completeAt");
     triggers = Map.copyOf(new TreeMap<>(triggers));
     windows = Map.copyOf(new TreeMap<>(windows));
     wouldRollBack = List.copyOf(wouldRollBack);
+    // A state that an earlier version kept has none.
+    requests = requests == null ? List.of() : List.copyOf(requests);
   }
 
   /** The beginning of a watch. */
   public static MonitoringState begin(Instant deployedAt, Instant completeAt) {
     return new MonitoringState(
-        deployedAt, completeAt, 0, null, Map.of(), Map.of(), null, List.of());
+        deployedAt, completeAt, 0, null, Map.of(), Map.of(), null, List.of(), List.of());
   }
 
   /** What rolls back. */

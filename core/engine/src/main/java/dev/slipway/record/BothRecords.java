@@ -2,6 +2,7 @@ package dev.slipway.record;
 
 import dev.slipway.error.SlipwayException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,5 +60,31 @@ public final class BothRecords implements RecordStore {
   @Override
   public Optional<DeploymentRecord> newest() {
     return truth.newest();
+  }
+
+  /** In both; what goes wrong with the copy is a warning. */
+  @Override
+  public void amend(Amendment amendment) {
+    try {
+      truth.amend(amendment);
+    } finally {
+      try {
+        copy.amend(amendment);
+      } catch (SlipwayException e) {
+        warnings.accept(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Those of both: the truth forgets those of records that it no longer keeps. */
+  @Override
+  public List<Amendment> amendments() {
+    List<Amendment> all = new ArrayList<>(truth.amendments());
+    try {
+      all.addAll(copy.amendments());
+    } catch (SlipwayException e) {
+      warnings.accept(String.valueOf(e.getMessage()));
+    }
+    return all.stream().distinct().sorted(Comparator.comparing(Amendment::at)).toList();
   }
 }

@@ -43,7 +43,13 @@ import org.jspecify.annotations.Nullable;
  * @param applied every object that the application consists of after this: what the next release
  *     prunes by
  * @param previousRecord the id of the record before; null for the first
+ * @param previousRecordHash what {@link RecordHash} makes of the record before; null for the first,
+ *     and in records of before there were hashes
+ * @param commits that are new since the version before, the newest first; empty where no repository
+ *     told
  * @param approvals what was decided about the plan, and by whom; empty when nobody was asked
+ * @param watch what was seen in the monitoring windows; null when it did not come to them
+ * @param cutFrom the hash of the whole record, in a copy whose long texts were cut; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -84,7 +90,11 @@ public record DeploymentRecord(
     List<String> restored,
     List<ObjectRef> applied,
     @Nullable String previousRecord,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approval> approvals) {
+    @Nullable String previousRecordHash,
+    List<Commit> commits,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approval> approvals,
+    @Nullable WatchRecord watch,
+    @Nullable String cutFrom) {
 
   /** Of the records that this version writes. */
   public static final int SCHEMA_VERSION = 1;
@@ -130,6 +140,7 @@ public record DeploymentRecord(
     phases = Lists.copyOrNone(phases);
     restored = Lists.copyOrNone(restored);
     applied = Lists.copyOrNone(applied);
+    commits = Lists.copyOrNone(commits);
     approvals = Lists.copyOrNone(approvals);
   }
 

@@ -37,7 +37,11 @@ public final class DeploymentRecordBuilder {
   private List<String> restored = List.of();
   private List<ObjectRef> applied = List.of();
   private @Nullable String previousRecord;
+  private @Nullable String previousRecordHash;
+  private List<Commit> commits = List.of();
   private List<Approval> approvals = List.of();
+  private @Nullable WatchRecord watch;
+  private @Nullable String cutFrom;
 
   DeploymentRecordBuilder() {}
 
@@ -67,7 +71,11 @@ public final class DeploymentRecordBuilder {
     restored = from.restored();
     applied = from.applied();
     previousRecord = from.previousRecord();
+    previousRecordHash = from.previousRecordHash();
+    commits = from.commits();
     approvals = from.approvals();
+    watch = from.watch();
+    cutFrom = from.cutFrom();
   }
 
   DeploymentRecordBuilder schemaVersion(int schemaVersion) {
@@ -195,8 +203,28 @@ public final class DeploymentRecordBuilder {
     return this;
   }
 
+  public DeploymentRecordBuilder previousRecordHash(@Nullable String previousRecordHash) {
+    this.previousRecordHash = previousRecordHash;
+    return this;
+  }
+
+  public DeploymentRecordBuilder commits(List<Commit> commits) {
+    this.commits = List.copyOf(commits);
+    return this;
+  }
+
   public DeploymentRecordBuilder approvals(List<Approval> approvals) {
     this.approvals = List.copyOf(approvals);
+    return this;
+  }
+
+  public DeploymentRecordBuilder watch(@Nullable WatchRecord watch) {
+    this.watch = watch;
+    return this;
+  }
+
+  DeploymentRecordBuilder cutFrom(@Nullable String cutFrom) {
+    this.cutFrom = cutFrom;
     return this;
   }
 
@@ -232,6 +260,10 @@ public final class DeploymentRecordBuilder {
         restored,
         applied,
         previousRecord,
-        approvals);
+        previousRecordHash,
+        commits,
+        approvals,
+        watch,
+        cutFrom);
   }
 }

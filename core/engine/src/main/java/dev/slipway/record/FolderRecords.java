@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 public final class FolderRecords implements RecordStore {
   private static final String LATEST = "latest.json";
   private static final String SUFFIX = ".json";
+  private static final String AMENDMENTS = "amendments";
 
   private final Path folder;
   private final String application;
@@ -78,10 +79,46 @@ public final class FolderRecords implements RecordStore {
     }
   }
 
+  /** A file of its own in the folder's {@code amendments}. */
+  @Override
+  public void amend(Amendment amendment) {
+    Path file = folder.resolve(AMENDMENTS).resolve(amendment.amendmentId() + SUFFIX);
+    try {
+      Files.createDirectories(folder.resolve(AMENDMENTS));
+      // One that is there has the same content: its name is made of it.
+      DurableFile.create(file, json.write(amendment));
+    } catch (IOException e) {
+      throw new SlipwayException(
+          "Tried to write the amendment "
+              + file
+              + ", but "
+              + describe(e)
+              + "; the folder must be one that the deployer may write to",
+          e);
+    }
+  }
+
+  /** Of this store's records, and of those that no record is kept of here. */
+  @Override
+  public List<Amendment> amendments() {
+    List<Amendment> amendments = new ArrayList<>();
+    for (Path file : files(folder.resolve(AMENDMENTS))) {
+      try {
+        amendments.add(RecordJson.readAmendment(Files.readString(file)));
+      } catch (IOException e) {
+        warn(file, describe(e), e);
+      } catch (SlipwayException e) {
+        warn(file, String.valueOf(e.getMessage()), e);
+      }
+    }
+    amendments.sort(Comparator.comparing(Amendment::at));
+    return List.copyOf(amendments);
+  }
+
   @Override
   public List<DeploymentRecord> history() {
     List<DeploymentRecord> records = new ArrayList<>();
-    for (Path file : files()) {
+    for (Path file : files(folder)) {
       try {
         records.add(read(file));
       } catch (IOException e) {
@@ -99,7 +136,7 @@ public final class FolderRecords implements RecordStore {
         .toList();
   }
 
-  private List<Path> files() {
+  private static List<Path> files(Path folder) {
     List<Path> files = new ArrayList<>();
     if (!Files.exists(folder)) {
       return files;

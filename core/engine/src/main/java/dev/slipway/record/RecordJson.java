@@ -46,6 +46,11 @@ public final class RecordJson {
     return text(masked.rewrite(record));
   }
 
+  /** The record as it is written: secrets masked. What the next one's hash is of. */
+  public DeploymentRecord asWritten(DeploymentRecord record) {
+    return masked.rewrite(record);
+  }
+
   /**
    * The JSON in at most so many bytes of UTF-8: where it is more, long texts lose their ends,
    * evidence first, and say so.
@@ -58,7 +63,10 @@ public final class RecordJson {
     for (int longest = 16_000; longest >= 100 && size(json) > mostBytes; longest /= 4) {
       int evidence = longest;
       int prose = Math.max(evidence, 1_000);
-      json = text(new RecordTexts(t -> cut(t, prose), t -> cut(t, evidence)).rewrite(whole));
+      json =
+          text(
+              new RecordTexts(t -> cut(t, prose), t -> cut(t, evidence))
+                  .rewrite(whole).toBuilder().cutFrom(RecordHash.of(whole)).build());
     }
     if (size(json) > mostBytes) {
       throw new SlipwayException(
@@ -91,6 +99,32 @@ public final class RecordJson {
               + (e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage()),
           e);
     }
+  }
+
+  /** An amendment as JSON, indented, ending with a line feed; secrets masked. */
+  String write(Amendment a) {
+    return JSON.writeValueAsString(masked.rewrite(a)) + "\n";
+  }
+
+  /**
+   * The amendment that this JSON is.
+   *
+   * @throws SlipwayException when it is none; says what is wrong with it
+   */
+  static Amendment readAmendment(String json) {
+    try {
+      return JSON.treeToValue(tree(json), Amendment.class);
+    } catch (JacksonException e) {
+      throw new SlipwayException(
+          "Tried to read an amendment, but it does not have its form: "
+              + (e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage()),
+          e);
+    }
+  }
+
+  /** A record as a tree. */
+  static JsonNode tree(DeploymentRecord record) {
+    return JSON.valueToTree(record);
   }
 
   /** The JSON as it is. */

@@ -1,5 +1,6 @@
 package dev.slipway.record;
 
+import dev.slipway.error.SlipwayException;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,5 +32,24 @@ public interface RecordStore {
   /** The record with this id; empty when there is none. */
   default Optional<DeploymentRecord> find(String recordId) {
     return history().stream().filter(r -> r.recordId().equals(recordId)).findFirst();
+  }
+
+  /**
+   * Keeps what was learned later of a release. To keep the very same again does nothing.
+   *
+   * @throws SlipwayException when it cannot be kept; by default always
+   */
+  default void amend(Amendment amendment) {
+    throw new SlipwayException(
+        "Tried to amend the record "
+            + amendment.recordId()
+            + ", but "
+            + getClass().getName()
+            + " keeps no amendments; implement amend and amendments");
+  }
+
+  /** All amendments that can be read, by the time at which what they tell happened. */
+  default List<Amendment> amendments() {
+    return List.of();
   }
 }

@@ -16,6 +16,7 @@ record RecordTexts(UnaryOperator<String> prose, UnaryOperator<String> evidence) 
   DeploymentRecord rewrite(DeploymentRecord record) {
     BackupRecord backup = record.backup();
     FailureRecord failure = record.failure();
+    WatchRecord watch = record.watch();
     return record.toBuilder()
         .runUrl(orNull(record.runUrl()))
         .backup(
@@ -28,7 +29,39 @@ record RecordTexts(UnaryOperator<String> prose, UnaryOperator<String> evidence) 
         .rollouts(record.rollouts().stream().map(this::rollout).toList())
         .phases(record.phases().stream().map(this::phase).toList())
         .failure(failure == null ? null : failure(failure))
+        .commits(record.commits().stream().map(this::commit).toList())
+        .watch(watch == null ? null : watch(watch))
         .build();
+  }
+
+  Amendment rewrite(Amendment a) {
+    return new Amendment(
+        a.recordId(), a.kind(), a.at(), a.by(), prose.apply(a.what()), orNull(a.url()));
+  }
+
+  private Commit commit(Commit c) {
+    return new Commit(c.sha(), c.committedAt(), prose.apply(c.author()), prose.apply(c.subject()));
+  }
+
+  private WatchRecord watch(WatchRecord w) {
+    WatchRecord.Breach b = w.breach();
+    return new WatchRecord(
+        w.completeAt(),
+        w.looks(),
+        w.windows(),
+        w.triggers().stream().map(this::tally).toList(),
+        w.checks().stream().map(this::tally).toList(),
+        b == null
+            ? null
+            : new WatchRecord.Breach(
+                b.trigger(), prose.apply(b.what()), b.since(), b.decidedAt(), b.samples()),
+        w.samples(),
+        w.limits());
+  }
+
+  private WatchRecord.Tally tally(WatchRecord.Tally t) {
+    return new WatchRecord.Tally(
+        t.name(), t.passed(), t.failed(), t.unknown(), prose.apply(t.last()));
   }
 
   private RolloutRecord rollout(RolloutRecord r) {

@@ -53,7 +53,21 @@ public final class Samples {
         .outcome(DeploymentRecord.Outcome.ROLLED_BACK)
         .live("9d0e4b2")
         .planDigest("sha256:4c1d0f")
-        .images(List.of(new DeployedImage("backend", "ghcr.io/your-org/backend:3f2c1a9")))
+        .images(
+            List.of(
+                new DeployedImage(
+                    "backend",
+                    "ghcr.io/your-org/backend:3f2c1a9",
+                    "sha256:" + "0a1b2c3d4e5f6789".repeat(4))))
+        .commits(
+            List.of(
+                new Commit(
+                    "3f2c1a9b7d5e4c3f2a1b0c9d8e7f6a5b4c3d2e1f",
+                    START.minusSeconds(5_400),
+                    "Ada",
+                    "Send mails from the queue")))
+        .watch(watch())
+        .previousRecordHash("sha256:" + "9f8e7d6c5b4a3210".repeat(4))
         .changes(new ChangeCounts(1, 2, 7, 0))
         .backup(
             new BackupRecord(
@@ -125,5 +139,24 @@ public final class Samples {
                     START.minusSeconds(300),
                     "file 3f2c1a9.yaml, signed")))
         .build();
+  }
+
+  private static WatchRecord watch() {
+    return new WatchRecord(
+        START.plusSeconds(51),
+        2,
+        List.of(new WatchRecord.Window("startup", Duration.ZERO, Duration.ofMinutes(5))),
+        List.of(new WatchRecord.Tally("error-rate", 1, 1, 0, "41.0 % of 200 requests failed")),
+        List.of(new WatchRecord.Tally("startup/pods", 2, 0, 0, "every pod is well")),
+        new WatchRecord.Breach(
+            "error-rate",
+            "41.0 % of 200 requests failed",
+            START.plusSeconds(51),
+            START.plusSeconds(81),
+            List.of(new WatchRecord.Value(START.plusSeconds(66), "0.41"))),
+        List.of(
+            new WatchRecord.Point(START.plusSeconds(66), 100, 41, 100, 12),
+            new WatchRecord.Point(START.plusSeconds(81), 100, 44, 100, 9)),
+        new WatchRecord.Limits(0.05, Duration.ofSeconds(5)));
   }
 }
