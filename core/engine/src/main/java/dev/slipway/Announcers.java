@@ -30,10 +30,13 @@ final class Announcers implements AutoCloseable {
   Announcers(Release release, Tools tools) {
     ChannelsConfig channels = release.config().channels();
     this.routes =
-        channels.releases().isEmpty() && channels.incidents().isEmpty()
+        channels.isEmpty()
             ? new Routes(List.of(), List.of())
             : Channels.of(
-                channels, HttpClient.newBuilder().connectTimeout(CONNECT).build(), tools.clock());
+                    channels,
+                    HttpClient.newBuilder().connectTimeout(CONNECT).build(),
+                    tools.clock())
+                .trackersBy(tracker -> new AmendingTracker(tracker, tools.records()));
     this.tools = tools;
     GrafanaConfig grafana = release.config().monitoring().grafana();
     this.dashboard =

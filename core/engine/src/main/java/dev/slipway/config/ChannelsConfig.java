@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param releases where a success is told
  * @param incidents where a rollback is told
  * @param contacts by role, who is mentioned: Slack ids, Teams addresses
+ * @param tracker where an incident is opened; null for nowhere
+ * @param deployments where releases are listed; null for nowhere
  */
 public record ChannelsConfig(
-    List<Channel> releases, List<Channel> incidents, Map<String, String> contacts) {
+    List<Channel> releases,
+    List<Channel> incidents,
+    Map<String, String> contacts,
+    @Nullable TrackerConfig tracker,
+    @Nullable DeploymentsConfig deployments) {
   /** What kind of channel it is. */
   public enum Kind {
     SLACK,
@@ -55,7 +61,21 @@ public record ChannelsConfig(
 
   /** Channels that mention nobody. */
   public ChannelsConfig(List<Channel> releases, List<Channel> incidents) {
-    this(releases, incidents, Map.of());
+    this(releases, incidents, Map.of(), null, null);
+  }
+
+  /** Whether nobody and nothing is told. */
+  public boolean isEmpty() {
+    return releases.isEmpty() && incidents.isEmpty() && tracker == null && deployments == null;
+  }
+
+  Stream<Secret> secrets() {
+    return Stream.of(
+            releases.stream().flatMap(Channel::secrets),
+            incidents.stream().flatMap(Channel::secrets),
+            Stream.ofNullable(tracker).map(TrackerConfig::token),
+            Stream.ofNullable(deployments).map(DeploymentsConfig::token))
+        .flatMap(s -> s);
   }
 
   public ChannelsConfig {

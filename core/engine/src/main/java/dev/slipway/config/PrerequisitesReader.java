@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Reads {@code checks.prerequisites}. */
 final class PrerequisitesReader {
-  private static final Form<String> REPOSITORY =
+  static final Form<String> REPOSITORY =
       Form.matching(
           "[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+", "a repository as owner and name, as acme/erp");
 

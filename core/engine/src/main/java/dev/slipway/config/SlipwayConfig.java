@@ -139,9 +139,7 @@ public record SlipwayConfig(
         checks.login() == null ? Stream.of() : checks.login().body().values().stream();
     Stream<Secret> headers =
         checks.spotChecks().stream().flatMap(c -> c.headers().values().stream());
-    Stream<Secret> posts =
-        Stream.concat(channels.releases().stream(), channels.incidents().stream())
-            .flatMap(ChannelsConfig.Channel::secrets);
+    Stream<Secret> posts = channels.secrets();
     Stream<Secret> variables =
         environments.values().stream().flatMap(e -> e.variables().values().stream());
     Stream<Secret> prerequisites = checks.prerequisites().secrets();

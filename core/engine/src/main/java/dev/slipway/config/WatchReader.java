@@ -85,7 +85,9 @@ final class WatchReader {
       return new ChannelsConfig(
           channels(section, "releases"),
           channels(section, "incidents"),
-          contacts(section.section("contacts")));
+          contacts(section.section("contacts")),
+          section.optionalSection("tracker").flatMap(TrackerReader::tracker).orElse(null),
+          section.optionalSection("deployments").flatMap(TrackerReader::deployments).orElse(null));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.slipway.message;
 
 import dev.slipway.config.ChannelsConfig;
+import dev.slipway.config.DeploymentsConfig;
 import dev.slipway.config.Secret;
+import dev.slipway.config.TrackerConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -10,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Makes the channels that {@code slipway.yaml} names. */
 public final class Channels {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final URI SLACK = URI.create("https://slack.com/api/");
 
   private Channels() {}
@@ -26,7 +30,35 @@ public final class Channels {
     Contacts contacts = new Contacts(config.contacts());
     return new Routes(
         all("releases", config.releases(), contacts, poster),
-        all("incidents", config.incidents(), contacts, poster));
+        all("incidents", config.incidents(), contacts, poster),
+        Stream.ofNullable(config.tracker()).map(t -> tracker(t, poster)).toList(),
+        Stream.ofNullable(config.deployments()).map(d -> deployments(d, poster)).toList());
+  }
+
+  private static Channel tracker(TrackerConfig tracker, Poster poster) {
+    String name = "incident " + tracker.kind().name().toLowerCase(Locale.ROOT);
+    return switch (tracker.kind()) {
+      case JIRA ->
+          new JiraIncidents(
+              name,
+              tracker.url(),
+              tracker.project(),
+              tracker.issueType(),
+              tracker.user(),
+              tracker.token().value(),
+              SETTLE,
+              poster);
+      case GITHUB ->
+          new GitHubIssues(
+              name,
+              new GitHubApi(tracker.url(), tracker.project(), tracker.token().value(), poster));
+    };
+  }
+
+  private static Channel deployments(DeploymentsConfig config, Poster poster) {
+    return new GitHubDeployments(
+        "deployments github",
+        new GitHubApi(config.apiUrl(), config.repository(), config.token().value(), poster));
   }
 
   private static List<Channel> all(

@@ -4,6 +4,7 @@ import dev.slipway.message.OutboxEntry.State;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,9 @@ final class Lane {
   private final Ledger ledger;
   private final ScheduledExecutorService thread;
   private final Consumer<String> warn;
+  private final Consumer<Message> done;
   private final Runnable ended;
+  private final List<String> trackers;
   private final Deque<OutboxEntry> waiting = new ArrayDeque<>();
   private final AtomicInteger open = new AtomicInteger();
   private int attempts;
@@ -33,20 +36,26 @@ final class Lane {
   private boolean told;
 
   /**
+   * @param trackers the names of the channels whose references are incidents
    * @param warn is told once that the channel does not work
+   * @param done is told each message that was sent or given up
    * @param ended is called after each message that was sent or given up
    */
   Lane(
       Channel channel,
       Ledger ledger,
       ScheduledExecutorService thread,
+      List<String> trackers,
       Consumer<String> warn,
+      Consumer<Message> done,
       Runnable ended) {
     this.channel = channel;
     this.ledger = ledger;
     this.thread = thread;
     this.warn = warn;
+    this.done = done;
     this.ended = ended;
+    this.trackers = List.copyOf(trackers);
   }
 
   Channel channel() {
@@ -103,13 +112,14 @@ final class Lane {
       if (!sent) {
         tell(delivery.why());
       }
+      done.accept(next.message());
       unexpect();
     }
   }
 
   /** What an earlier process, or this one, may have sent is looked for before it is sent again. */
   private Delivery attempt(OutboxEntry entry) {
-    Message message = entry.message();
+    Message message = withIncident(entry.message());
     String joined = ledger.state().thread(channel.name(), message.releaseId()).orElse(null);
     boolean repeat = false;
     if (entry.state() == State.SENDING) {
@@ -130,6 +140,15 @@ final class Lane {
       case LATER -> Delivery.later(delivery.why(), delivery.pause());
       case IN_DOUBT, REFUSED -> delivery;
     };
+  }
+
+  /** An incident that is open by now is told with its address. */
+  private Message withIncident(Message message) {
+    return trackers.stream()
+        .flatMap(tracker -> ledger.state().thread(tracker, message.releaseId()).stream())
+        .findFirst()
+        .map(message::with)
+        .orElse(message);
   }
 
   /** A success that may have been told is not told twice; an incident rather twice than never. */

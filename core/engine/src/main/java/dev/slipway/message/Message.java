@@ -56,6 +56,25 @@ public record Message(
     return releaseId + "." + kind.word() + "." + sequence;
   }
 
+  /** The same message with the incident's address. */
+  Message with(String incidentAddress) {
+    return new Message(
+        id,
+        releaseId,
+        kind,
+        application,
+        environment,
+        version,
+        live,
+        at,
+        by,
+        detail,
+        checks,
+        dashboard,
+        run,
+        incidentAddress);
+  }
+
   /** The same message without what the redactor knows as secret. */
   public Message redacted(Redactor redactor) {
     return new Message(

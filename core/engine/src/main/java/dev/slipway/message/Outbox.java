@@ -4,6 +4,7 @@ import dev.slipway.message.OutboxEntry.State;
 import dev.slipway.redact.Redactor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ public final class Outbox implements AutoCloseable {
   private final Ledger ledger;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Map<String, ScheduledExecutorService> threads = new LinkedHashMap<>();
+  private final Opening opening = new Opening();
   private final AtomicReference<CountDownLatch> changed =
       new AtomicReference<>(new CountDownLatch(1));
 
@@ -61,7 +63,9 @@ public final class Outbox implements AutoCloseable {
                       channel,
                       ledger,
                       thread,
+                      routes.trackers().stream().map(Channel::name).toList(),
                       why -> warn.accept(redactor.redact(why)),
+                      routes.trackers().contains(channel) ? opening::done : message -> {},
                       this::changed));
             });
   }
@@ -69,21 +73,31 @@ public final class Outbox implements AutoCloseable {
   /** Takes a message on its way, once however often it is offered. Never blocks. */
   public void offer(Message message) {
     Message told = message.redacted(redactor);
-    for (Channel channel : routes.of(told.kind())) {
-      Lane lane = Objects.requireNonNull(lanes.get(channel.name()));
-      OutboxEntry entry = new OutboxEntry(channel.name(), told, State.WAITING, null);
-      lane.expect();
-      ledger
-          .put(entry, before -> before)
-          .whenComplete(
-              (before, broken) -> {
-                if (broken == null && before.isEmpty()) {
-                  lane.take(entry);
-                } else {
-                  lane.unexpect();
-                }
-              });
-    }
+    CompletableFuture<Void> now = CompletableFuture.completedFuture(null);
+    List<Channel> trackers = routes.trackersOf(told.kind());
+    CompletableFuture<Void> opened = trackers.isEmpty() ? now : opening.of(told);
+    trackers.forEach(channel -> offer(channel, told, now));
+    routes.of(told.kind()).forEach(channel -> offer(channel, told, opened));
+    routes.deploymentsOf(told.kind()).forEach(channel -> offer(channel, told, now));
+  }
+
+  private void offer(Channel channel, Message told, CompletableFuture<Void> when) {
+    Lane lane = Objects.requireNonNull(lanes.get(channel.name()));
+    OutboxEntry entry = new OutboxEntry(channel.name(), told, State.WAITING, null);
+    lane.expect();
+    ledger
+        .put(entry, before -> before)
+        .whenComplete(
+            (before, broken) -> {
+              if (broken == null && before.isEmpty()) {
+                when.whenComplete((done, never) -> lane.take(entry));
+                return;
+              }
+              if (broken != null || before.filter(OutboxEntry::open).isEmpty()) {
+                opening.done(told);
+              }
+              lane.unexpect();
+            });
   }
 
   /**
@@ -96,16 +110,32 @@ public final class Outbox implements AutoCloseable {
     kept.whenComplete(
         (state, broken) -> {
           if (broken == null) {
-            for (OutboxEntry entry : state.entries()) {
-              Lane lane = lanes.get(entry.channel());
-              if (lane != null && entry.open()) {
-                lane.expect();
-                lane.take(entry);
-              }
-            }
+            state.entries().stream().filter(OutboxEntry::open).forEach(this::resume);
           }
           lanes.values().forEach(Lane::unexpect);
         });
+  }
+
+  private void resume(OutboxEntry entry) {
+    Lane lane = lanes.get(entry.channel());
+    if (lane == null) {
+      return;
+    }
+    lane.expect();
+    boolean waits =
+        routes.incidents().stream().anyMatch(c -> c.name().equals(entry.channel()))
+            && isOpening(entry.message());
+    if (waits) {
+      opening.of(entry.message()).whenComplete((done, never) -> lane.take(entry));
+    } else {
+      lane.take(entry);
+    }
+  }
+
+  private boolean isOpening(Message message) {
+    return routes.trackersOf(message.kind()).stream()
+        .flatMap(tracker -> ledger.state().find(tracker.name(), message.id()).stream())
+        .anyMatch(OutboxEntry::open);
   }
 
   /** Waits until what was offered so far is kept; false when that took longer. */

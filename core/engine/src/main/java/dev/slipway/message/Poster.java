@@ -5,12 +5,14 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -29,6 +31,8 @@ final class Poster {
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  private static final String REMAINING = "x-ratelimit-remaining";
+
   private final HttpClient client;
   private final Duration timeout;
   private final Clock clock;
@@ -40,7 +44,7 @@ final class Poster {
   }
 
   /** What was answered. */
-  record Reply(Standing standing, int status, String body, Duration retryAfter) {
+  record Reply(Standing standing, int status, String body, Duration retryAfter, boolean limited) {
     /** A short text of the answer, safe only for bodies of fixed words. */
     String word() {
       String line = body.strip();
@@ -85,7 +89,9 @@ final class Poster {
           Standing.ANSWERED,
           response.statusCode(),
           new String(response.body(), StandardCharsets.UTF_8),
-          pause(response.headers().firstValue("Retry-After").orElse("")));
+          pause(response.headers()),
+          response.headers().firstValue("Retry-After").isPresent()
+              || response.headers().firstValue(REMAINING).filter("0"::equals).isPresent());
     } catch (TimeoutException e) {
       sent.cancel(true);
       return none(Standing.NO_ANSWER, "no answer within " + timeout.toMillis() + " ms");
@@ -109,13 +115,30 @@ final class Poster {
   }
 
   private static Reply none(Standing standing, String what) {
-    return new Reply(standing, 0, what, SHORTEST_PAUSE);
+    return new Reply(standing, 0, what, SHORTEST_PAUSE, false);
   }
 
-  /** Seconds, or an HTTP date. */
-  private Duration pause(String retryAfter) {
+  /** Waits so long; false when the thread is to end. */
+  boolean pause(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** {@code Retry-After} as seconds or an HTTP date; else when GitHub's limit begins anew. */
+  private Duration pause(HttpHeaders headers) {
+    String retryAfter = headers.firstValue("Retry-After").orElse("");
+    String reset = headers.firstValue("x-ratelimit-reset").orElse("");
     Duration asked = SHORTEST_PAUSE;
-    if (retryAfter.matches("[0-9]{1,6}")) {
+    if (retryAfter.isEmpty()
+        && reset.matches("[0-9]{1,11}")
+        && headers.firstValue(REMAINING).filter("0"::equals).isPresent()) {
+      asked = Duration.between(clock.instant(), Instant.ofEpochSecond(Long.parseLong(reset)));
+    } else if (retryAfter.matches("[0-9]{1,6}")) {
       asked = Duration.ofSeconds(Long.parseLong(retryAfter));
     } else if (!retryAfter.isEmpty()) {
       try {

@@ -29,6 +29,7 @@ class ConfigSecretsTest {
             "alert-pass-5530",
             "grafana-token-6192",
             "registry-tok-3308",
+            "jira-tok-7719",
             "AdminPass-5521");
     assertThat(config.toString())
         .contains("smoke@preskool.test")

@@ -12,17 +12,18 @@ import java.util.Objects;
 /** Files as users have them, in a folder with what they refer to. */
 final class Example {
   static final Map<String, String> VARIABLES =
-      Map.of(
-          "SMOKE_PASSWORD", "smoke-pass-8315",
-          "GITHUB_TOKEN", "ghp-tok-6042",
-          "RELEASES_WEBHOOK", "https://hooks.slack.com/services/T0/B0/rel-2207",
-          "INCIDENTS_WEBHOOK", "T0/B1/inc-9914",
-          "PRODUCTION_KUBECONFIG", "/etc/kube/production",
-          "PROMETHEUS_TOKEN", "prom-token-4471",
-          "ALERTMANAGER_PASSWORD", "alert-pass-5530",
-          "GRAFANA_TOKEN", "grafana-token-6192",
-          "REGISTRY_TOKEN", "registry-tok-3308",
-          "PRODUCTION_ADMIN_PASSWORD", "AdminPass-5521");
+      Map.ofEntries(
+          Map.entry("SMOKE_PASSWORD", "smoke-pass-8315"),
+          Map.entry("GITHUB_TOKEN", "ghp-tok-6042"),
+          Map.entry("RELEASES_WEBHOOK", "https://hooks.slack.com/services/T0/B0/rel-2207"),
+          Map.entry("INCIDENTS_WEBHOOK", "T0/B1/inc-9914"),
+          Map.entry("PRODUCTION_KUBECONFIG", "/etc/kube/production"),
+          Map.entry("PROMETHEUS_TOKEN", "prom-token-4471"),
+          Map.entry("ALERTMANAGER_PASSWORD", "alert-pass-5530"),
+          Map.entry("GRAFANA_TOKEN", "grafana-token-6192"),
+          Map.entry("REGISTRY_TOKEN", "registry-tok-3308"),
+          Map.entry("PRODUCTION_ADMIN_PASSWORD", "AdminPass-5521"),
+          Map.entry("JIRA_TOKEN", "jira-tok-7719"));
 
   /** Nothing but what is required. */
   static final String MINIMAL =
