@@ -1,0 +1,197 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.config.Secret;
+import dev.slipway.pipeline.PipelineEnd.Code;
+import dev.slipway.redact.Redactor;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A workflow of GitHub Actions, dispatched and followed. It never approves anything itself: it
+ * waits for people, and holds what they did against the rules. The workflow has an input {@code
+ * nonce}, which stands in its {@code run-name}.
+ */
+public final class GitHubActions implements Pipeline {
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  /** How long a run that was accepted may take to be listed. */
+  private static final Duration LISTED = Duration.ofMinutes(2);
+
+  /** How long GitHub may not answer before nothing is known any more. */
+  private static final Duration OUTAGE = Duration.ofMinutes(15);
+
+  private final GitHubCaller caller;
+  private final Dispatch dispatch;
+  private final Clock clock;
+  private final Waiting waiting;
+
+  GitHubActions(GitHubCaller caller, String workflow, Clock clock, Waiting waiting) {
+    this.caller = caller;
+    this.dispatch = new Dispatch(caller, workflow);
+    this.clock = clock;
+    this.waiting = waiting;
+  }
+
+  /**
+   * A workflow of a repository.
+   *
+   * @param apiUrl the root of the REST API; {@code https://api.github.com}, or an Enterprise
+   *     Server's, which ends in {@code /api/v3}
+   * @param repository owner and name, as {@code acme/erp}
+   * @param workflow the file's name, as {@code cd.yml}
+   * @param token one that may dispatch and cancel workflows, and read runs; it is masked
+   */
+  public static GitHubActions of(
+      URI apiUrl, String repository, String workflow, Secret token, Redactor redactor) {
+    redactor.learn(List.of(token.value()));
+    HttpClient http =
+        HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    Clock clock = Clock.systemUTC();
+    Waiting waiting = duration -> Thread.sleep(duration.toMillis());
+    GitHubCaller caller =
+        new GitHubCaller(
+            http, URI.create(apiUrl + "/repos/" + repository), token, redactor, clock, waiting);
+    return new GitHubActions(caller, workflow, clock, waiting);
+  }
+
+  @Override
+  public PipelineEnd run(PipelineRequest request, Consumer<String> progress) {
+    String nonce = HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
+    try {
+      Optional<Long> id;
+      try {
+        id = dispatch.start(request, nonce);
+      } catch (GitHubException e) {
+        if (!e.isOutage()) {
+          return new PipelineEnd(
+              Code.NOT_STARTED, String.valueOf(e.getMessage()), 0, "", List.of());
+        }
+        // It may have been accepted all the same: it is looked for, and never sent twice.
+        progress.accept(e.getMessage() + "; looking whether the run was started");
+        id = Optional.empty();
+      }
+      if (id.isEmpty()) {
+        id = find(request, nonce);
+      }
+      if (id.isEmpty()) {
+        return new PipelineEnd(
+            Code.UNKNOWN,
+            "a run was asked for, but within "
+                + LISTED.toSeconds()
+                + " s none is listed that has "
+                + nonce
+                + " in its name; see whether it runs, and whether run-name has the input nonce",
+            0,
+            "",
+            List.of());
+      }
+      return follow(request, id.get(), progress);
+    } catch (GitHubException e) {
+      return new PipelineEnd(
+          Code.UNKNOWN,
+          e.getMessage() + "; the run may go on without being seen",
+          0,
+          "",
+          List.of());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new PipelineEnd(
+          Code.UNKNOWN, "following the run was interrupted; it goes on", 0, "", List.of());
+    }
+  }
+
+  private Optional<Long> find(PipelineRequest request, String nonce) throws InterruptedException {
+    Instant until = clock.instant().plus(LISTED);
+    while (clock.instant().isBefore(until)) {
+      try {
+        Optional<Long> found = dispatch.find(request, nonce);
+        if (found.isPresent()) {
+          return found;
+        }
+      } catch (GitHubException e) {
+        if (!e.isOutage()) {
+          throw e;
+        }
+      }
+      waiting.pause(LOOK);
+    }
+    return Optional.empty();
+  }
+
+  private PipelineEnd follow(PipelineRequest request, long id, Consumer<String> progress)
+      throws InterruptedException {
+    RunJudgement judgement = new RunJudgement(request, id);
+    List<String> told = new ArrayList<>();
+    Instant seen = clock.instant();
+    while (true) {
+      RunState state = null;
+      try {
+        state = RunState.read(caller, id);
+        seen = clock.instant();
+      } catch (GitHubException e) {
+        if (!e.isOutage() || Duration.between(seen, clock.instant()).compareTo(OUTAGE) > 0) {
+          return new PipelineEnd(
+              Code.UNKNOWN,
+              e.getMessage() + "; the run goes on without being seen",
+              id,
+              "",
+              List.of());
+        }
+        tell(told, progress, "GitHub does not answer; looking again");
+      }
+      if (state != null) {
+        tell(state, judgement, told, progress);
+        Optional<PipelineEnd> stop = judgement.stop(state);
+        if (stop.isPresent()) {
+          return state.isCompleted() ? stop.get() : cancelled(stop.get());
+        }
+        if (state.isCompleted()) {
+          return judgement.completed(state);
+        }
+      }
+      waiting.pause(LOOK);
+    }
+  }
+
+  /** One that must not go on is cancelled; one that ends meanwhile refuses that (409). */
+  private PipelineEnd cancelled(PipelineEnd end) throws InterruptedException {
+    String how;
+    try {
+      caller.post("actions/runs/" + end.runId() + "/cancel", java.util.Map.of());
+      how = "; it was cancelled";
+    } catch (GitHubException e) {
+      how = "; IT COULD NOT BE CANCELLED: " + e.getMessage();
+    }
+    return new PipelineEnd(end.code(), end.cause() + how, end.runId(), end.url(), end.approvers());
+  }
+
+  private static void tell(
+      RunState state, RunJudgement judgement, List<String> told, Consumer<String> progress) {
+    tell(told, progress, "run " + state.url());
+    if (!state.waitingFor().isEmpty()) {
+      tell(told, progress, "waiting for approval of " + String.join(", ", state.waitingFor()));
+    }
+    judgement.approvers(state).forEach(who -> tell(told, progress, "approved by " + who));
+    state.jobs().forEach((job, how) -> tell(told, progress, "job " + job + ": " + how));
+  }
+
+  /** Each line once. */
+  private static void tell(List<String> told, Consumer<String> progress, String line) {
+    if (!told.contains(line)) {
+      told.add(line);
+      progress.accept(line);
+    }
+  }
+}
