@@ -53,7 +53,7 @@ final class ArchitectureRules {
             .that()
             .resideInAPackage(ENGINE)
             .and()
-            .resideOutsideOfPackages(HARNESS, EMBEDDED, SMOKE, PREFLIGHT)
+            .resideOutsideOfPackages(HARNESS, EMBEDDED, SMOKE, PREFLIGHT, "dev.slipway.examples..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
