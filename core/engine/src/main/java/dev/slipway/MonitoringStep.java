@@ -66,7 +66,7 @@ final class MonitoringStep implements Step {
       for (Optional<Instant> next = monitor.next(state);
           next.isPresent();
           next = monitor.next(state)) {
-        Pause.until(next.get(), run.clock());
+        Pause.until(next.get(), run.clock(), run.tools().takeBack());
         run.requireLock();
         Monitor.Step looked =
             monitor.look(

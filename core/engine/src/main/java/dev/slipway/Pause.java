@@ -11,14 +11,10 @@ import java.util.concurrent.TimeUnit;
 final class Pause {
   private Pause() {}
 
-  static void until(Instant time, Clock clock) {
-    Duration left = Duration.between(clock.instant(), time);
+  static void until(Instant time, Clock clock, TakeBack takeBack) {
     try {
-      while (left.compareTo(Duration.ZERO) > 0) {
-        // Nobody counts it down.
-        boolean counted = new CountDownLatch(1).await(left.toNanos(), TimeUnit.NANOSECONDS);
-        left = counted ? Duration.ZERO : Duration.between(clock.instant(), time);
-      }
+      Instant reached = takeBack.during(() -> reach(time, clock));
+      assert !reached.isBefore(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(
@@ -27,5 +23,15 @@ final class Pause {
               + ", but the thread was interrupted; resume() goes on with it",
           e);
     }
+  }
+
+  private static Instant reach(Instant time, Clock clock) throws InterruptedException {
+    Duration left = Duration.between(clock.instant(), time);
+    while (left.compareTo(Duration.ZERO) > 0) {
+      // Nobody counts it down.
+      boolean counted = new CountDownLatch(1).await(left.toNanos(), TimeUnit.NANOSECONDS);
+      left = counted ? Duration.ZERO : Duration.between(clock.instant(), time);
+    }
+    return clock.instant();
   }
 }

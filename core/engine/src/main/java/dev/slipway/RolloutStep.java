@@ -98,10 +98,13 @@ final class RolloutStep implements Step {
     }
     List<Rollout> ends;
     try {
-      ends =
+      RolloutTracker tracker =
           new RolloutTracker(
-                  run.cluster().client(), run.clock(), run.redactor(), run.tools().executor())
-              .watch(targets, run.listener()::rolloutProgressed);
+              run.cluster().client(), run.clock(), run.redactor(), run.tools().executor());
+      ends =
+          run.tools()
+              .takeBack()
+              .during(() -> tracker.watch(targets, run.listener()::rolloutProgressed));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -155,6 +156,7 @@ final class Run {
   /** Walks forward; at the first failure after the first change, walks back. */
   ReleaseOutcome go(List<Step> forward, Step back) {
     announcer.started(draft.record());
+    tools.takeBack().forward();
     try {
       for (Step step : forward) {
         switch (taken(step)) {
@@ -171,10 +173,13 @@ final class Run {
       return end(DeploymentRecord.Outcome.SUCCEEDED);
     } catch (SlipwayException | KubernetesClientException e) {
       return stopped(e);
+    } finally {
+      tools.takeBack().over();
     }
   }
 
   private ReleaseOutcome back(Step back) {
+    tools.takeBack().over();
     return switch (taken(back)) {
       case PASSED, SKIPPED -> end(DeploymentRecord.Outcome.ROLLED_BACK);
       case FAILED, UNKNOWN -> {
@@ -195,12 +200,39 @@ final class Run {
     StepResult result;
     try {
       begin(step.name());
-      result = step.take(this);
+      Optional<StepResult> back = takenBack(step);
+      result = back.isPresent() ? back.get() : step.take(this);
     } catch (RuntimeException e) {
+      Optional<StepResult> back = takenBack(step);
+      if (back.isPresent() && !(e instanceof LockException)) {
+        // The wait that was ended has left it set; what follows writes.
+        Thread.interrupted();
+        return finished(step, started, back.get());
+      }
       String what = failures().line(String.valueOf(e.getMessage()));
       finishPhase(step.phase(), started, StepResult.Kind.UNKNOWN.word(), what, List.of());
       throw e;
     }
+    return finished(step, started, result);
+  }
+
+  /** A step that somebody wants back, in place of what it would have come to. */
+  private Optional<StepResult> takenBack(Step step) {
+    return tools
+        .takeBack()
+        .asked()
+        .map(
+            who ->
+                StepResult.failed(
+                    failures()
+                        .of(
+                            step.phase(),
+                            "TAKEN_BACK",
+                            who + " took the release back during " + step.phase().word(),
+                            "ask " + who + " why")));
+  }
+
+  private StepResult.Kind finished(Step step, Instant started, StepResult result) {
     if (result instanceof StepResult.Stopped stopped) {
       boolean first = draft.failure() == null;
       draft = draft.failed(stopped.failure());

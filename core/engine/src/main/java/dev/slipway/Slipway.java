@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,7 +125,8 @@ public final class Slipway implements AutoCloseable {
   /**
    * Goes back to an earlier release that succeeded, with the manifests that were applied then. The
    * schema stays. To a record of the original pipeline, which kept no manifests, with today's and
-   * that version's images, once they are seen to be in their registries.
+   * that version's images, once they are seen to be in their registries. An image that is gone from
+   * its registry blocks before anything is written.
    *
    * @param recordId as {@link #history()} has it
    * @throws SlipwayException when there is no such record, it did not succeed, its version is live
@@ -186,36 +188,66 @@ public final class Slipway implements AutoCloseable {
    * @return empty when none is configured
    */
   public Optional<GateResult> preflight(ReleaseListener listener) {
+    return asked(Phase.PREFLIGHT, listener);
+  }
+
+  /**
+   * Asks the verification suites about what is live, whoever deployed it, as a {@link
+   * dev.slipway.pipeline.Pipeline} did. Writes nothing, and rolls nothing back.
+   *
+   * @param listener is told each check as it ends
+   * @return empty when none is configured
+   */
+  public Optional<GateResult> verify(ReleaseListener listener) {
+    return asked(Phase.VERIFICATION, listener);
+  }
+
+  private Optional<GateResult> asked(Phase phase, ReleaseListener listener) {
     GuardedListener guarded = new GuardedListener(listener);
     return tools
-        .gate(Phase.PREFLIGHT)
+        .gate(phase)
         .map(
             gate ->
                 gate.evaluate(
                     new GateRequest(
-                        Phase.PREFLIGHT,
+                        phase,
                         release,
                         cluster.client(),
                         tools.redactor(),
                         release.config().checks().timeout()),
-                    check -> guarded.checkFinished(Phase.PREFLIGHT, check)));
+                    check -> guarded.checkFinished(phase, check)));
   }
 
   /**
    * What {@link #rollback} to this record would change, by server-side dry run. Changes nothing.
    *
    * @param recordId as {@link #history()} has it
-   * @throws SlipwayException as {@link #rollback} does, and when the API server would refuse it
+   * @throws SlipwayException as {@link #rollback} does, when the API server would refuse it, and
+   *     when an image is gone from its registry
    */
   public Plan planRollback(String recordId) {
     DeploymentRecord target = rollbackTarget(recordId);
     Release earlier = at(target.sha());
+    PlanStep.Content content = ways().content(earlier, keep(recordId), recordId);
+    ImagesStep.require(content.images(), earlier, tools.redactor(), tools.clock());
     return PlanStep.plan(
         cluster.client(),
         tools,
         earlier,
-        ways().content(earlier, keep(recordId), recordId).manifests(),
+        content.manifests(),
         Records.appliedBefore(tools.records().history()));
+  }
+
+  /**
+   * Takes back the release that another thread makes with this object, or that the next {@link
+   * #resume} goes on with: what waits ends at once, what writes ends first, and the way back is the
+   * one of a release that failed. A release that has changed nothing yet is blocked. Without effect
+   * on one that is on its way back already. From any thread; returns at once.
+   *
+   * @param who wants it back, for the record
+   */
+  public void takeBack(String who) {
+    tools.takeBack().ask(Objects.requireNonNull(who, "who"));
   }
 
   /** The release that is under way, in whatever process, or whose process died. */

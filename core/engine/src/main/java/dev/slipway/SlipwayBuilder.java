@@ -167,7 +167,7 @@ public final class SlipwayBuilder {
     return new Slipway(
         release,
         cluster,
-        new Tools(clock, redactor, executor, store, gates, renderer, approvals()),
+        new Tools(clock, redactor, executor, store, gates, renderer, approvals(), new TakeBack()),
         deployer,
         lockTtl);
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates by the phase that they guard
  * @param renderer null to choose one by what the environment's manifests are
  * @param approvals is asked where an approval is needed
+ * @param takeBack whether somebody wants the release back
  */
 record Tools(
     Clock clock,
@@ -31,13 +32,15 @@ record Tools(
     RecordStore records,
     Map<Phase, Gate> gates,
     @Nullable ManifestRenderer renderer,
-    ApprovalSource approvals) {
+    ApprovalSource approvals,
+    TakeBack takeBack) {
   Tools {
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(redactor, "redactor");
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(records, "records");
     Objects.requireNonNull(approvals, "approvals");
+    Objects.requireNonNull(takeBack, "takeBack");
     gates = Map.copyOf(gates);
   }
 

@@ -52,6 +52,7 @@ final class Ways {
   /** The way back to an earlier release, with the manifests that were applied then. */
   List<Step> backTo(String recordId) {
     return List.of(
+        new ImagesStep(recordId, run -> content(run.release(), run.keep(), recordId)),
         new PlanStep(run -> content(run.release(), run.keep(), recordId), null, false),
         new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true),
         new GateStep(Phase.VERIFICATION));

@@ -98,6 +98,11 @@ final class WatchedShop implements AutoCloseable {
     return release(folder, namespace.name(), url(), version, log, more);
   }
 
+  /** The release whose files are there already. */
+  Release releaseOf(String version) {
+    return Release.load(folder.resolve("slipway-" + version + ".yaml")).to("test").at(version);
+  }
+
   static Release release(
       Path folder, String namespace, URI url, String version, String log, String more) {
     try {

@@ -26,7 +26,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * is not installed, the test is skipped and says so, or fails when {@code SLIPWAY_REQUIRE} says
  * that nothing may be missing.
  */
-final class LocalRegistry implements AutoCloseable {
+public final class LocalRegistry implements AutoCloseable {
   static final String USER = "bot";
   static final String PASSWORD = "reg-pass-7140";
 
@@ -48,7 +48,7 @@ final class LocalRegistry implements AutoCloseable {
   }
 
   /** One that everybody may read. */
-  static LocalRegistry open(Path folder) throws IOException {
+  public static LocalRegistry open(Path folder) throws IOException {
     return start(folder, "", false);
   }
 
@@ -70,7 +70,7 @@ final class LocalRegistry implements AutoCloseable {
             """
             version: 0.1
             log: {accesslog: {disabled: true}}
-            storage: {filesystem: {rootdirectory: %s}}
+            storage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}
             http: {addr: "%s"}
             """
                     .formatted(folder.resolve("data"), host)
@@ -105,7 +105,7 @@ final class LocalRegistry implements AutoCloseable {
   }
 
   /** As it stands in references. */
-  String host() {
+  public String host() {
     return host;
   }
 
@@ -120,6 +120,21 @@ final class LocalRegistry implements AutoCloseable {
 
   void pushManifest(String repository, String version, String type, byte[] content) {
     put(uri("/v2/" + repository + "/manifests/" + version), type, content);
+  }
+
+  /** An image of this tag, which is its revision too; returns the digest of its manifest. */
+  public String pushTagged(String repository, String tag) {
+    byte[] config = TestImages.config("amd64", TestImages.revision(tag));
+    byte[] manifest = pushImage(repository, config);
+    pushManifest(repository, tag, ManifestDocument.OCI_MANIFEST, manifest);
+    return Digest.of(manifest).value();
+  }
+
+  /** Takes an image away, and its tags with it. */
+  public void delete(String repository, String digest) {
+    HttpResponse<String> answer =
+        send(request("/v2/" + repository + "/manifests/" + digest).DELETE());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
   }
 
   /** An image with its configuration, by its digest; returns its manifest. */

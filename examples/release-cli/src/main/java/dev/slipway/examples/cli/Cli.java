@@ -25,12 +25,14 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PreflightCommand.class,
       PlanCommand.class,
+      ApproveCommand.class,
       DeployCommand.class,
       RollbackCommand.class,
       ResumeCommand.class,
       WatchCommand.class,
       HistoryCommand.class,
       ReportCommand.class,
+      RehearseCommand.class,
       DoctorCommand.class,
       AutoComplete.GenerateCompletion.class
     },
@@ -133,12 +135,14 @@ final class Cli {
   }
 
   ReleaseListener progress() {
-    return new Progress(json ? screen.err() : screen.out(), screen);
+    return new Progress(json ? screen.err() : screen.out(), screen, hint::asking);
   }
 
   /** Does what Ctrl-C must not lose without a word. */
-  <T> T interruptible(Callable<T> release) throws Exception {
-    hint.inFlight("slipway resume --file " + file + " --environment " + environment);
+  <T> T interruptible(Session session, Callable<T> release) throws Exception {
+    hint.inFlight(
+        "slipway resume --file " + file + " --environment " + environment,
+        () -> session.takeBack(user()));
     try {
       return release.call();
     } finally {
@@ -183,6 +187,11 @@ final class Cli {
     }
     screen.err().println("That was not " + name + "; nothing was changed");
     return Exit.DECLINED;
+  }
+
+  /** Who sits here. */
+  static String user() {
+    return System.getProperty("user.name", "somebody");
   }
 
   /** How long {@code watch} waits between two looks. */

@@ -51,8 +51,10 @@ final class DeployCommand implements Callable<Integer> {
         if (answer != Exit.DONE) {
           return answer;
         }
+        session.approve(plan.digest(), Cli.user());
       }
-      ReleaseOutcome outcome = cli.interruptible(() -> session.deploy(plan, cli.progress()));
+      ReleaseOutcome outcome =
+          cli.interruptible(session, () -> session.deploy(plan, cli.progress()));
       return cli.ended(outcome);
     }
   }

@@ -4,7 +4,9 @@ import dev.slipway.ReleaseInFlight;
 import dev.slipway.ReleaseListener;
 import dev.slipway.ReleaseOutcome;
 import dev.slipway.Slipway;
+import dev.slipway.SlipwayBuilder;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.config.ApprovalConfig;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.GateResult;
 import dev.slipway.plan.Plan;
@@ -18,15 +20,23 @@ final class LibrarySession implements Session {
   private final Cluster cluster;
   private final Slipway slipway;
 
-  private LibrarySession(Cluster cluster, Slipway slipway) {
+  private final TypedApproval approval;
+
+  private LibrarySession(Cluster cluster, Slipway slipway, TypedApproval approval) {
     this.cluster = cluster;
     this.slipway = slipway;
+    this.approval = approval;
   }
 
   static Session open(Release release) {
     Cluster cluster = Cluster.open(release.environment());
     try {
-      return new LibrarySession(cluster, Slipway.builder(release).client(cluster.client()).open());
+      TypedApproval approval = new TypedApproval();
+      SlipwayBuilder builder = Slipway.builder(release).client(cluster.client());
+      if (release.config().approval().by() == ApprovalConfig.By.INTERACTIVE) {
+        builder.approvals(approval);
+      }
+      return new LibrarySession(cluster, builder.open(), approval);
     } catch (SlipwayException e) {
       cluster.close();
       throw e;
@@ -61,6 +71,16 @@ final class LibrarySession implements Session {
   @Override
   public Optional<ReleaseOutcome> resume(ReleaseListener listener) {
     return slipway.resume(listener);
+  }
+
+  @Override
+  public void approve(String planDigest, String approver) {
+    approval.typed(planDigest, approver);
+  }
+
+  @Override
+  public void takeBack(String who) {
+    slipway.takeBack(who);
   }
 
   @Override

@@ -24,7 +24,25 @@ public final class Main {
             terminal,
             terminal && (noColor == null || noColor.isEmpty()));
     InFlightHint hint = new InFlightHint();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> hint.tell(screen.err()), "hint"));
-    System.exit(Cli.run(screen, LibrarySession::open, hint, arguments));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(hint, screen), "hint"));
+    int code = Cli.run(screen, LibrarySession::open, hint, arguments);
+    hint.ended(code);
+    System.exit(code);
+  }
+
+  /** The JVM is ending: it goes on only as long as this does, and nothing else sets its code. */
+  private static void interrupted(InFlightHint hint, Screen screen) {
+    if (!hint.isInFlight()) {
+      return;
+    }
+    int code;
+    try {
+      code = hint.interrupted(screen);
+    } catch (InterruptedException e) {
+      code = InFlightHint.INTERRUPTED;
+    }
+    screen.out().flush();
+    screen.err().flush();
+    Runtime.getRuntime().halt(code);
   }
 }

@@ -8,6 +8,9 @@ import dev.slipway.record.PhaseRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.rollout.RolloutProgress;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells a release line by line. On a terminal the last line is what is waited for, rewritten as it
@@ -17,9 +20,15 @@ final class Progress implements ReleaseListener {
   private final PrintWriter to;
   private final Screen screen;
   private final boolean live;
+  private final BooleanSupplier asking;
+  private final List<String> held = new ArrayList<>();
   private String waiting = "";
 
-  Progress(PrintWriter to, Screen screen) {
+  /**
+   * @param asking whether a person is being asked something: lines wait until they have answered
+   */
+  Progress(PrintWriter to, Screen screen, BooleanSupplier asking) {
+    this.asking = asking;
     this.to = to;
     this.screen = screen;
     this.live = screen.terminal();
@@ -48,7 +57,7 @@ final class Progress implements ReleaseListener {
             + progress.wanted()
             + " ready"
             + (progress.waitingFor().isEmpty() ? "" : ", waiting for " + progress.waitingFor());
-    if (now.equals(waiting)) {
+    if (now.equals(waiting) || live && asking.getAsBoolean()) {
       return;
     }
     if (live) {
@@ -92,6 +101,12 @@ final class Progress implements ReleaseListener {
   }
 
   private void line(String text) {
+    if (asking.getAsBoolean()) {
+      held.add(text);
+      return;
+    }
+    held.forEach(to::println);
+    held.clear();
     if (live && !waiting.isEmpty()) {
       to.print("\r\u001b[K");
     }

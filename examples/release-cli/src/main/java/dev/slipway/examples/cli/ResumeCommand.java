@@ -4,6 +4,7 @@ import dev.slipway.ReleaseOutcome;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Goes on with a release whose process died. */
@@ -14,6 +15,9 @@ final class ResumeCommand implements Callable<Integer> {
 
   ResumeCommand() {}
 
+  @Option(names = "--back", description = "Take it back instead of going on with it")
+  private boolean back;
+
   @Override
   public Integer call() throws Exception {
     try (Session session = cli.open(cli.release(null))) {
@@ -22,7 +26,11 @@ final class ResumeCommand implements Callable<Integer> {
         cli.say("nothing to resume", () -> "null");
         return Exit.DONE;
       }
-      Optional<ReleaseOutcome> end = cli.interruptible(() -> session.resume(cli.progress()));
+      if (back) {
+        session.takeBack(Cli.user());
+      }
+      Optional<ReleaseOutcome> end =
+          cli.interruptible(session, () -> session.resume(cli.progress()));
       return end.map(cli::ended).orElse(Exit.DONE);
     }
   }

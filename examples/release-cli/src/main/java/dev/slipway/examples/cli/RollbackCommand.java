@@ -66,7 +66,7 @@ final class RollbackCommand implements Callable<Integer> {
         }
       }
       ReleaseOutcome outcome =
-          cli.interruptible(() -> session.rollback(target.recordId(), cli.progress()));
+          cli.interruptible(session, () -> session.rollback(target.recordId(), cli.progress()));
       return cli.ended(outcome);
     }
   }

@@ -30,6 +30,12 @@ interface Session extends AutoCloseable {
 
   Optional<ReleaseOutcome> resume(ReleaseListener listener);
 
+  /** A person approved this plan, here. */
+  void approve(String planDigest, String approver);
+
+  /** Takes back what another thread releases, or what the next resume goes on with. */
+  void takeBack(String who);
+
   Optional<ReleaseInFlight> inFlight();
 
   List<DeploymentRecord> history();

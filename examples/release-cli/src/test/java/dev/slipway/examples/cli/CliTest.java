@@ -156,6 +156,57 @@ class CliTest {
   }
 
   @Test
+  void asksOnATerminalWhatToDoWithAReleaseInFlight() throws Exception {
+    hint.inFlight("slipway resume", () -> fake.did.add("take back"));
+    assertThat(hint.interrupted(screen("l\n"))).isEqualTo(InFlightHint.INTERRUPTED);
+    assertThat(err.toString()).contains("[c]ontinue", "[l]eave", "[r]oll", "slipway resume");
+
+    hint.ended(Exit.ROLLED_BACK);
+    assertThat(hint.interrupted(screen("r\n"))).isEqualTo(Exit.ROLLED_BACK);
+    assertThat(fake.did).containsExactly("take back");
+  }
+
+  @Test
+  void leavesAReleaseResumableWhenNobodyAnswers() throws Exception {
+    hint.inFlight("slipway resume", () -> fake.did.add("take back"));
+    assertThat(hint.interrupted(screen(""))).isEqualTo(InFlightHint.INTERRUPTED);
+    assertThat(fake.did).isEmpty();
+  }
+
+  @Test
+  void goesOnWithTheReleaseToItsOwnExitCode() throws Exception {
+    hint.inFlight("slipway resume", () -> fake.did.add("take back"));
+    hint.ended(Exit.DONE);
+    assertThat(hint.interrupted(screen("c\n"))).isEqualTo(Exit.DONE);
+    assertThat(fake.did).isEmpty();
+  }
+
+  @Test
+  void writesAnApprovalOfThePlanThatWasShown() throws IOException {
+    assertThat(run("v2\n", true, "approve", "v2", "--as", "grace")).isZero();
+    assertThat(folder.resolve("approvals/v2.yaml"))
+        .content()
+        .contains("approver: \"grace\"", "decision: \"approved\"", DIGEST, "engineeringLead");
+    assertThat(run("", false, "approve", "v2", "--refuse", "--yes")).isZero();
+    assertThat(folder.resolve("approvals/v2.yaml")).content().contains("decision: \"refused\"");
+    assertThat(run("", false, "approve", "v2", "--role", "productOwner", "--yes"))
+        .isEqualTo(Exit.ERROR);
+    assertThat(err.toString()).contains("has [engineeringLead]");
+  }
+
+  @Test
+  void takesWhatWasTypedForTheApprovalOfThatPlan() {
+    assertThat(run("v2\n", true, "deploy", "v2")).isZero();
+    assertThat(fake.did).containsExactly("approve " + DIGEST, "deploy v2");
+  }
+
+  @Test
+  void approvesNothingUnasked() {
+    assertThat(run("", false, "deploy", "v2", "--yes")).isZero();
+    assertThat(fake.did).containsExactly("deploy v2");
+  }
+
+  @Test
   void followsAReleaseToItsEnd() {
     fake.flights.add(flight("rollout: started"));
     fake.flights.add(flight("rollout: started", "rollout: finished"));
@@ -196,6 +247,10 @@ class CliTest {
             new Screen(reader(""), new PrintWriter(out), new PrintWriter(err), true, true)
                 .good("x"))
         .contains("\u001b[32m");
+  }
+
+  private Screen screen(String typed) {
+    return new Screen(reader(typed), new PrintWriter(out), new PrintWriter(err), true, false);
   }
 
   private int run(String typed, boolean terminal, String... arguments) {
@@ -285,6 +340,16 @@ class CliTest {
     @Override
     public Optional<ReleaseOutcome> resume(ReleaseListener listener) {
       return Optional.empty();
+    }
+
+    @Override
+    public void approve(String planDigest, String approver) {
+      did.add("approve " + planDigest);
+    }
+
+    @Override
+    public void takeBack(String who) {
+      did.add("take back");
     }
 
     @Override

@@ -13,16 +13,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Drives the executable jar as a person does, step after step, on one cluster. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SlipwayJarIT {
   private static final Path JAR = Path.of("target/slipway.jar").toAbsolutePath();
 
@@ -164,6 +167,65 @@ class SlipwayJarIT {
     Ended resumed = slipway("resume");
     assertThat(resumed.code).as(resumed.said).isZero();
     assertThat(resumed.said).contains("SUCCEEDED").contains("live is v2");
+  }
+
+  @Test
+  @Order(7)
+  void asksAtATerminalAndRollsBackWhatIsInFlight() throws Exception {
+    Ended ended = interrupted("r\n");
+    keep("$ slipway deploy v1 --yes\n" + ended.said);
+    assertThat(ended.code).as(ended.said).isEqualTo(Exit.ROLLED_BACK);
+    assertThat(ended.said)
+        .containsSubsequence(
+            "[c]ontinue with it, [l]eave it to be resumed, or [r]oll it back?",
+            "Rolling back",
+            "TAKEN_BACK",
+            "ROLLED BACK")
+        .contains("live is v2");
+  }
+
+  @Test
+  @Order(8)
+  void asksAtATerminalAndGoesOnWithWhatIsInFlight() throws Exception {
+    Ended ended = interrupted("c\n");
+    assertThat(ended.code).as(ended.said).isZero();
+    assertThat(ended.said).containsSubsequence("[c]ontinue", "Going on", "SUCCEEDED");
+  }
+
+  /**
+   * Deploys v1 in a pseudo-terminal, types Ctrl-C while its rollout is watched, then the answer.
+   */
+  private static Ended interrupted(String answer) throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/script")),
+        "no pseudo-terminal: /usr/bin/script is missing; install bsdutils");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "script", "-qefc", String.join(" ", command("deploy", "v1", "--yes")), "/dev/null")
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().putAll(Map.of("NO_COLOR", "1", "TERM", "dumb"));
+    Process deploy = builder.start();
+    StringBuilder said = new StringBuilder();
+    try (var in = deploy.outputWriter();
+        var output = deploy.inputReader()) {
+      boolean pressed = false;
+      boolean answered = false;
+      for (int c = output.read(); c >= 0; c = output.read()) {
+        said.append((char) c);
+        if (!pressed && said.indexOf("rollout: started") >= 0) {
+          in.write('\u0003');
+          in.flush();
+          pressed = true;
+        }
+        if (!answered && said.indexOf("oll it back? ") >= 0) {
+          in.write(answer);
+          in.flush();
+          answered = true;
+        }
+      }
+    }
+    return new Ended(deploy.waitFor(), said.toString());
   }
 
   private static Ended slipway(String... arguments) throws Exception {
