@@ -110,6 +110,12 @@ final class Alembic implements MigrationTool {
   }
 
   @Override
+  public Optional<List<String>> sql(String current, String head) {
+    return Optional.of(
+        command("upgrade", current.isEmpty() ? head : current + ":" + head, "--sql"));
+  }
+
+  @Override
   public String cause(Receipt receipt) {
     return Outputs.lastMatch(receipt, COMMAND_ERROR, PYTHON_ERROR);
   }

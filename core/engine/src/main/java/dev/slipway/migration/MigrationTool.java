@@ -47,6 +47,15 @@ sealed interface MigrationTool permits Alembic, Flyway, Custom {
   /** Empty when the tool has no way back. */
   Optional<List<String>> downgrade(String revision);
 
+  /**
+   * Prints the SQL of an upgrade and runs none of it; empty when the tool cannot.
+   *
+   * @param current empty for an empty database
+   */
+  default Optional<List<String>> sql(String current, String head) {
+    return Optional.empty();
+  }
+
   /** The tool's own error line. */
   String cause(Receipt receipt);
 }

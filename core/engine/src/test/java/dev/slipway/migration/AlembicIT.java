@@ -224,4 +224,69 @@ class AlembicIT {
         .isInstanceOfSatisfying(
             Failed.class, failed -> assertThat(failed.cause()).contains("nowhere"));
   }
+
+  @Test
+  void seesWhatWouldBeMigratedAndChangesNothing() throws Exception {
+    Surveyor surveyor = new Surveyor(redactor, Clock.systemUTC());
+    MigrationSurvey survey = surveyor.survey(Configs.alembic(List.of("a1")), runner);
+
+    assertThat(survey)
+        .isInstanceOfSatisfying(
+            MigrationSurvey.Seen.class,
+            seen -> {
+              assertThat(seen.head()).isEqualTo("c3");
+              assertThat(seen.current()).isEmpty();
+              assertThat(seen.pending()).containsExactly("a1", "b2", "c3");
+              assertThat(seen.difference()).contains("declares [a1]", "is [a1, b2, c3]");
+            });
+    assertThat(server.hasTable(database, "alembic_version")).isFalse();
+    assertThat(server.hasTable(database, "t_a1")).isFalse();
+  }
+
+  @Test
+  void stopsASurveyAtTwoHeadsAndAtADatabaseThatIsAhead() throws Exception {
+    Surveyor surveyor = new Surveyor(redactor, Clock.systemUTC());
+    migrate(null);
+    project.without("c3");
+    MigrationSurvey ahead = surveyor.survey(Configs.alembic(null), runner);
+    project.migration("d4", "'b2'").migration("e5", "'b2'");
+    MigrationSurvey heads = surveyor.survey(Configs.alembic(null), runner);
+
+    assertThat(((MigrationSurvey.Stopped) ahead).refusal()).isEqualTo(Refusal.DATABASE_AHEAD);
+    assertThat(((MigrationSurvey.Stopped) ahead).proven()).isTrue();
+    assertThat(((MigrationSurvey.Stopped) heads).refusal()).isEqualTo(Refusal.TWO_HEADS);
+  }
+
+  @Test
+  void printsTheSqlOfWhatIsPendingAndRunsNoneOfIt() throws Exception {
+    var sql =
+        new Surveyor(redactor, Clock.systemUTC())
+            .sql(Configs.alembic(null), runner, "a1", "c3")
+            .orElseThrow();
+
+    assertThat(sql.succeeded()).as(sql.stderr()).isTrue();
+    assertThat(sql.stdout())
+        .contains("create table t_b2", "create table t_c3")
+        .doesNotContain("create table t_a1");
+    assertThat(server.hasTable(database, "t_b2")).isFalse();
+  }
+
+  @Test
+  void hasNoSqlOfAMigrationThatReadsData() throws Exception {
+    project.migration("d4", "'c3'");
+    Path file = folder.resolve("migrations/versions/d4.py");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace(
+                "def upgrade():\n",
+                "def upgrade():\n    op.get_bind().execute('select 1').scalar()\n"));
+
+    var sql =
+        new Surveyor(redactor, Clock.systemUTC())
+            .sql(Configs.alembic(null), runner, "c3", "d4")
+            .orElseThrow();
+
+    assertThat(sql.succeeded()).isFalse();
+  }
 }
