@@ -1,5 +1,7 @@
 package dev.slipway;
 
+import dev.slipway.backup.BackupResult;
+import dev.slipway.backup.ProvenBackup;
 import dev.slipway.config.BackupConfig;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.exec.PodChoice;
@@ -57,6 +59,42 @@ final class BackupStep implements Step {
 
   private StepResult back(Run run, PodExec exec, BackupConfig backup) {
     run.listener().stepped(phase(), "backing up in " + exec.where());
+    return backup.proof() == null ? believed(run, exec, backup) : proven(run, exec, backup);
+  }
+
+  private StepResult proven(Run run, PodExec exec, BackupConfig backup) {
+    BackupResult result =
+        new ProvenBackup(backup, exec, run.clock()).make(run.release().version().value());
+    run.draft(
+        draft ->
+            draft.with(
+                BackupRecord.of(
+                    String.join(" ", backup.command()),
+                    result.receipt().took(),
+                    result.said() + "\n" + result.receipt().stdout())));
+    return switch (result.kind()) {
+      case PROVEN -> StepResult.passed("taken and proven: " + result.said());
+      case FAILED ->
+          StepResult.failed(
+              failure(
+                  run,
+                  "BACKUP_FAILED",
+                  result.said(),
+                  "mend the backup; no release without one",
+                  result.receipt()));
+      case UNKNOWN ->
+          StepResult.unknown(
+              failure(
+                  run,
+                  "BACKUP_UNKNOWN",
+                  result.said(),
+                  "see whether the backup still runs in the pod, then start again",
+                  result.receipt()),
+              List.of());
+    };
+  }
+
+  private StepResult believed(Run run, PodExec exec, BackupConfig backup) {
     Receipt receipt = exec.run("backup", backup.command(), backup.timeout());
     return switch (receipt.kind()) {
       case FINISHED -> {

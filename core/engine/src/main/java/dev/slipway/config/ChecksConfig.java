@@ -54,7 +54,7 @@ public record ChecksConfig(
         timeout,
         login,
         spotChecks,
-        new PrerequisitesConfig(List.of(), List.of(), null, null),
+        PrerequisitesConfig.none(),
         null,
         null);
   }

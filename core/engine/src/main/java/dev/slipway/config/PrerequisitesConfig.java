@@ -15,16 +15,49 @@ import org.jspecify.annotations.Nullable;
  * @param signOffs documents in which each row must be ticked
  * @param roster the on-call roster, a Markdown table, absolute; null when nobody is asked for
  * @param gitHub null when GitHub is not asked
+ * @param jira null when Jira is not asked
+ * @param onCall null when no system is asked who is on call
+ * @param staging null when it is not asked whether staging ran the release
+ * @param maintenance the announced maintenance windows, a Markdown table, absolute; null when a
+ *     release needs none
+ * @param rollbackPlan null when none is asked for
+ * @param gitBranch the branch, as {@code origin/main}, of the local repository on which the commit
+ *     must be, with a clean work tree; null when the repository is not asked
+ * @param migrations null when the migrations are not looked at before the release
+ * @param attestations null when nothing is attested
  */
 public record PrerequisitesConfig(
-    List<String> notFor, List<SignOff> signOffs, @Nullable Path roster, @Nullable GitHub gitHub) {
+    List<String> notFor,
+    List<SignOff> signOffs,
+    @Nullable Path roster,
+    @Nullable GitHub gitHub,
+    @Nullable JiraConfig jira,
+    @Nullable OnCallConfig onCall,
+    @Nullable StagingConfig staging,
+    @Nullable Path maintenance,
+    @Nullable RollbackPlanConfig rollbackPlan,
+    @Nullable String gitBranch,
+    @Nullable MigrationChecksConfig migrations,
+    @Nullable AttestationsConfig attestations) {
   public PrerequisitesConfig {
     notFor = List.copyOf(notFor);
     signOffs = List.copyOf(signOffs);
   }
 
+  /** Asks for nothing. */
+  static PrerequisitesConfig none() {
+    return new PrerequisitesConfig(
+        List.of(), List.of(), null, null, null, null, null, null, null, null, null, null);
+  }
+
   Stream<Secret> secrets() {
-    return gitHub == null ? Stream.of() : Stream.ofNullable(gitHub.token());
+    Stream<Secret> token = gitHub == null ? Stream.of() : Stream.ofNullable(gitHub.token());
+    Stream<Secret> others =
+        Stream.of(
+                jira == null ? null : jira.endpoint(), onCall == null ? null : onCall.endpoint())
+            .flatMap(Stream::ofNullable)
+            .flatMap(EndpointConfig::secrets);
+    return Stream.concat(token, others);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.slipway.config;
 import dev.slipway.config.ImageConfig.DeployBy;
 import dev.slipway.config.References.Allowed;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,10 @@ final class RootReader {
               .map(s -> MigrationReader.read(s, workloads))
               .orElse(null);
       BackupConfig backup =
-          document.optionalSection("backup").map(s -> backup(s, workloads)).orElse(null);
+          document
+              .optionalSection("backup")
+              .map(s -> BackupReader.read(s, workloads))
+              .orElse(null);
       ChecksConfig checks = ChecksReader.read(document.section("checks"));
       MonitoringConfig monitoring = WatchReader.monitoring(document.section("monitoring"));
       TriggersConfig triggers = TriggersReader.read(document.section("triggers"));
@@ -99,16 +101,6 @@ final class RootReader {
       boolean login = username != null && password != null;
       return new RegistryConfig(
           host, login ? username : null, login ? password : null, section.flag("insecure", false));
-    }
-  }
-
-  private static BackupConfig backup(Section section, Workloads workloads) {
-    try (section) {
-      return new BackupConfig(
-          workloads.reference(section, "workload"),
-          section.text("container", Form.LABEL).orElse(null),
-          section.requiredCommand("command"),
-          section.duration("timeout", Duration.ofMinutes(30)));
     }
   }
 

@@ -66,7 +66,7 @@ final class SourceReader {
     }
   }
 
-  private static EndpointConfig endpoint(Section section) {
+  static EndpointConfig endpoint(Section section) {
     URI url =
         section
             .required("url", Form.BASE_URL.expected())

@@ -191,19 +191,23 @@ class ConfigLoaderTest {
   void refusesAnEnvironmentVariableOfTheWholeFileAtOnce() {
     assertThat(Example.faults(folder, Example.full(), Map.of()))
         .containsExactly(
-            "line 51, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
+            "line 56, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
                 + " set; set it",
-            "line 76, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
+            "line 81, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 99, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
+            "line 89, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN is"
+                + " not set; set it",
+            "line 96, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
+                + " not set; set it",
+            "line 136, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
                 + " set; set it",
-            "line 108, monitoring.alertmanager.password: the environment variable"
+            "line 145, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
-            "line 115, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+            "line 152, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
                 + " set; set it",
-            "line 145, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 182, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 148, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 185, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
             "line 157, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
                 + " it",

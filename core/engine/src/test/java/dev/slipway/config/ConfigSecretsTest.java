@@ -21,6 +21,8 @@ class ConfigSecretsTest {
         .containsExactlyInAnyOrder(
             "smoke-pass-8315",
             "ghp-tok-6042",
+            "jira-tok-7701",
+            "genie-key-8802",
             "key-6640",
             "https://hooks.slack.com/services/T0/B0/rel-2207",
             "https://hooks.slack.com/services/T0/B1/inc-9914",

@@ -14,6 +14,8 @@ final class Example {
   static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("SMOKE_PASSWORD", "smoke-pass-8315"),
+          Map.entry("JIRA_API_TOKEN", "jira-tok-7701"),
+          Map.entry("OPSGENIE_KEY", "genie-key-8802"),
           Map.entry("GITHUB_TOKEN", "ghp-tok-6042"),
           Map.entry("RELEASES_WEBHOOK", "https://hooks.slack.com/services/T0/B0/rel-2207"),
           Map.entry("INCIDENTS_WEBHOOK", "T0/B1/inc-9914"),

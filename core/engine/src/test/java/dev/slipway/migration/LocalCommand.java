@@ -13,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands as processes of this machine, and remembers what for. */
-final class LocalCommand implements CommandRunner {
+public final class LocalCommand implements CommandRunner {
   private final Path folder;
   private final Map<String, String> environment;
-  final List<String> purposes = new CopyOnWriteArrayList<>();
+  public final List<String> purposes = new CopyOnWriteArrayList<>();
 
-  LocalCommand(Path folder, Map<String, String> environment) {
+  public LocalCommand(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = environment;
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * in a folder of its own. It refuses to run as root, and is then started as user postgres. Without
  * the binaries, the test is skipped and says so.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   // Beside the PATH of whoever is not an administrator.
   private static final Path RUNUSER = Path.of("/usr/sbin/runuser");
@@ -36,7 +36,7 @@ final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  static PostgresServer start() throws IOException, InterruptedException {
+  public static PostgresServer start() throws IOException, InterruptedException {
     Path binaries = find();
     assumeTrue(
         !isRoot() || Files.isExecutable(RUNUSER),
@@ -47,7 +47,7 @@ final class PostgresServer implements AutoCloseable {
     if (isRoot()) {
       server.process(List.of("chown", "postgres", folder.toString()));
     }
-    server.postgres("initdb", "-D", server.data(), "-U", "postgres", "-A", "trust", "--no-sync");
+    server.postgres("initdb", "-k", "-D", server.data(), "-U", "postgres", "-A", "trust", "--no-sync");
     server.postgres(
         "pg_ctl",
         "-D",
@@ -120,23 +120,23 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** A new, empty database. */
-  String createDatabase(String name) throws SQLException {
+  public String createDatabase(String name) throws SQLException {
     execute("postgres", "create database " + name);
     return name;
   }
 
-  Connection connect(String database) throws SQLException {
+  public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(jdbcUrl(database), "postgres", "");
   }
 
-  void execute(String database, String sql) throws SQLException {
+  public void execute(String database, String sql) throws SQLException {
     try (Connection connection = connect(database);
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  boolean hasTable(String database, String table) throws SQLException {
+  public boolean hasTable(String database, String table) throws SQLException {
     try (Connection connection = connect(database);
         var statement = connection.prepareStatement("select to_regclass(?) is not null")) {
       statement.setString(1, table);
@@ -147,12 +147,40 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  String jdbcUrl(String database) {
+  public String jdbcUrl(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
-  String alembicUrl(String database) {
+  public String alembicUrl(String database) {
     return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
+  }
+
+  /** How libpq finds a database here. */
+  public String conninfo(String database) {
+    return "host=127.0.0.1 port=" + port + " user=postgres dbname=" + database;
+  }
+
+  /** The folder of PostgreSQL's programs. */
+  public Path binaries() {
+    return binaries;
+  }
+
+  /** The file of a table or index. */
+  public Path file(String database, String relation) throws SQLException {
+    try (Connection connection = connect(database);
+        var statement =
+            connection.prepareStatement("select pg_relation_filepath(to_regclass(?))")) {
+      statement.setString(1, relation);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return Path.of(data()).resolve(rows.getString(1));
+      }
+    }
+  }
+
+  /** Stops and starts it again, so that nothing is read from its memory. */
+  public void restart() throws IOException, InterruptedException {
+    postgres("pg_ctl", "-D", data(), "-w", "-m", "fast", "restart");
   }
 
   @Override
