@@ -4,21 +4,25 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.slipway.config.JiraConfig;
+import dev.slipway.config.OnCallConfig;
 import dev.slipway.config.PrerequisitesConfig;
 import dev.slipway.config.PrerequisitesConfig.GitHub;
 import dev.slipway.harness.Check;
+import dev.slipway.harness.CheckReporter;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,10 +32,13 @@ import org.junit.jupiter.api.TestFactory;
 @SlipwayTest
 @DisplayName("prerequisites")
 public class PrerequisiteChecks {
+  private final Clock clock = Clock.systemUTC();
   private final Release release;
+  private final Asked asked;
 
   PrerequisiteChecks(Release release) {
     this.release = release;
+    this.asked = new Asked(release, clock);
   }
 
   @Test
@@ -39,16 +46,22 @@ public class PrerequisiteChecks {
       id = "prerequisite.ci",
       sop = "1",
       asks = "CI is green for this commit, and each required check is there",
-      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
       remedy = "wait for CI, or mend what it found")
   @DisplayName("CI is green for this commit")
-  void ciIsGreen() {
-    GitHub gitHub = gitHub();
+  void ciIsGreen(CheckReporter reporter) {
+    GitHub gitHub = asked.prerequisites().gitHub();
     String commit = release.version().value();
-    assertThat(
-            new ContinuousIntegration(caller(gitHub)).complaints(commit, gitHub.requiredChecks()))
-        .as("what is not green for %s in %s", commit, gitHub.repository())
-        .isEmpty();
+    Runnable system =
+        gitHub == null
+            ? null
+            : () ->
+                assertThat(
+                        new ContinuousIntegration(new GitHubCaller(gitHub))
+                            .complaints(commit, gitHub.requiredChecks()))
+                    .as("what is not green for %s in %s", commit, gitHub.repository())
+                    .isEmpty();
+    asked.orAttested("ci", system, "checks.prerequisites.github is not there", reporter);
   }
 
   @Test
@@ -60,9 +73,10 @@ public class PrerequisiteChecks {
       remedy = "merge it first")
   @DisplayName("the commit is on the branch")
   void commitIsOnTheBranch() {
-    GitHub gitHub = gitHub();
+    GitHub gitHub =
+        Asked.required(asked.prerequisites().gitHub(), "checks.prerequisites.github is not there");
     String commit = release.version().value();
-    assertThat(new BranchCommit(caller(gitHub)).standing(gitHub.branch(), commit))
+    assertThat(new BranchCommit(new GitHubCaller(gitHub)).standing(gitHub.branch(), commit))
         .as("how %s stands to branch %s; merge it first", commit, gitHub.branch())
         .isIn("identical", "behind");
   }
@@ -71,22 +85,63 @@ public class PrerequisiteChecks {
   @Check(
       id = "prerequisite.bugs",
       sop = "1",
-      asks = "no issue with one of the labels is open",
-      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
-      remedy = "close the bugs, or take the label off")
-  @DisplayName("no open bug is labelled")
-  Stream<DynamicTest> noBugIsOpen() {
-    GitHub gitHub = gitHub();
-    OpenBugs bugs = new OpenBugs(caller(gitHub));
-    return gitHub.bugLabels().stream()
+      asks = "no bug of one of the labels on GitHub, or the priorities on Jira, is open",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "close the bugs, or lower their priority")
+  @DisplayName("no open bug is")
+  Stream<DynamicTest> noBugIsOpen(CheckReporter reporter) {
+    PrerequisitesConfig config = asked.prerequisites();
+    GitHub gitHub = config.gitHub();
+    JiraConfig jira = config.jira();
+    if (gitHub == null && jira == null) {
+      return Stream.of(
+          dynamicTest(
+              "attested",
+              () ->
+                  asked.orAttested(
+                      "bugs",
+                      null,
+                      "neither checks.prerequisites.github nor .jira is there",
+                      reporter)));
+    }
+    Stream<DynamicTest> onGitHub =
+        gitHub == null
+            ? Stream.of()
+            : bugs(
+                gitHub.bugLabels(),
+                new OpenBugs(new GitHubCaller(gitHub))::with,
+                gitHub.repository(),
+                reporter);
+    Stream<DynamicTest> onJira =
+        jira == null
+            ? Stream.of()
+            : bugs(
+                jira.priorities(),
+                new JiraBugs(jira)::with,
+                "project " + jira.project() + " on Jira",
+                reporter);
+    return Stream.concat(onGitHub, onJira);
+  }
+
+  private Stream<DynamicTest> bugs(
+      List<String> levels,
+      Function<String, List<String>> open,
+      String where,
+      CheckReporter reporter) {
+    return levels.stream()
         .map(
-            label ->
+            level ->
                 dynamicTest(
-                    label,
+                    level + " of " + where,
                     () ->
-                        assertThat(bugs.with(label))
-                            .as("open %s issues of %s", label, gitHub.repository())
-                            .isEmpty()));
+                        asked.orAttested(
+                            "bugs",
+                            () ->
+                                assertThat(open.apply(level))
+                                    .as("open %s bugs of %s", level, where)
+                                    .isEmpty(),
+                            "",
+                            reporter)));
   }
 
   @TestFactory
@@ -98,11 +153,11 @@ public class PrerequisiteChecks {
       remedy = "have the blank rows signed")
   @DisplayName("signed off")
   Stream<DynamicTest> isSignedOff() {
-    PrerequisitesConfig asked = asked();
-    if (asked.signOffs().isEmpty()) {
+    PrerequisitesConfig config = asked.prerequisites();
+    if (config.signOffs().isEmpty()) {
       abort("checks.prerequisites.signOffs names no document");
     }
-    return asked.signOffs().stream()
+    return config.signOffs().stream()
         .map(
             signOff ->
                 dynamicTest(
@@ -117,41 +172,53 @@ public class PrerequisiteChecks {
   @Check(
       id = "prerequisite.on-call",
       sop = "1",
-      asks = "a briefed engineer is on call for the next 24 h",
+      asks = "an engineer is on call from now on for 24 h without a gap, on each level",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "fill the gap in the roster or the schedule")
+  @DisplayName("an engineer is on call for the next 24 h")
+  void someoneIsOnCall(CheckReporter reporter) {
+    Path roster = asked.prerequisites().roster();
+    OnCallConfig system = asked.prerequisites().onCall();
+    Instant now = clock.instant();
+    Runnable ask =
+        roster == null && system == null
+            ? null
+            : () -> {
+              if (roster != null) {
+                assertThat(Roster.gaps(roster, now))
+                    .as("what is missing in the roster %s", roster)
+                    .isEmpty();
+              }
+              if (system != null) {
+                assertThat(OnCall.of(system).gaps(now))
+                    .as("what is missing in %s", system.endpoint().url())
+                    .isEmpty();
+              }
+            };
+    asked.orAttested(
+        "on-call", ask, "neither checks.prerequisites.roster nor .onCall is there", reporter);
+  }
+
+  @Test
+  @Check(
+      id = "prerequisite.briefed",
+      sop = "1",
+      asks = "whoever is on call was briefed, which no system knows",
       outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
-      remedy = "fill the gap in the roster, and brief the engineer")
-  @DisplayName("a briefed engineer is on call for the next 24 h")
-  void someoneIsOnCall() {
-    Path roster = required(asked().roster(), "checks.prerequisites.roster names no roster");
-    assertThat(Roster.gaps(roster, Clock.systemUTC().instant()))
-        .as("what is missing in the roster %s", roster)
-        .isEmpty();
-  }
-
-  private GitHub gitHub() {
-    return required(asked().gitHub(), "checks.prerequisites.github is not there");
-  }
-
-  private PrerequisitesConfig asked() {
-    String environment = release.environment().name();
-    PrerequisitesConfig asked = release.config().checks().prerequisites();
-    if (asked.notFor().contains(environment)) {
-      abort("environment " + environment + " asks for no prerequisites");
+      remedy = "brief them, and attest it")
+  @DisplayName("the engineer on call is briefed")
+  void isBriefed(CheckReporter reporter) {
+    PrerequisitesConfig config = asked.prerequisites();
+    if (config.onCall() != null) {
+      asked.attestedOnly("briefed");
+      return;
     }
-    return asked;
-  }
-
-  private static <T> T required(@Nullable T value, String reason) {
-    return value == null ? abort(reason) : value;
-  }
-
-  /** Without redirects: an authenticated request goes nowhere but where it was meant to. */
-  private static GitHubCaller caller(GitHub gitHub) {
-    return new GitHubCaller(
-        gitHub,
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build());
+    asked.orAttested(
+        "briefed",
+        null,
+        config.roster() == null
+            ? "nobody is asked for"
+            : "the roster says who is briefed, and prerequisite.on-call reads it",
+        reporter);
   }
 }

@@ -14,9 +14,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class GitHubTest {
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
+  private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   GitHubTest() throws IOException {
@@ -222,7 +225,11 @@ class GitHubTest {
             "main",
             List.of(),
             List.of("P1"));
-    return new GitHubCaller(gitHub, HttpClient.newHttpClient());
+    return new GitHubCaller(
+        gitHub,
+        endpoint ->
+            new RestCaller(
+                endpoint, GitHubCaller.dialect(gitHub), HttpClient.newHttpClient(), pauses::add));
   }
 
   private String url() {

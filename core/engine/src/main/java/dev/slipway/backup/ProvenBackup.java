@@ -25,10 +25,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Takes a backup of a PostgreSQL database and proves that it is one: the client fits the server; each
- * table's rows are counted and hashed in the snapshot that the backup is made from; it is not much
- * smaller than the one before; restored into a scratch database it has the same rows; and {@code
- * pg_amcheck} finds nothing there. Runs in the database's own container, with {@code sh} and
+ * Takes a backup of a PostgreSQL database and proves that it is one: the client fits the server;
+ * each table's rows are counted and hashed in the snapshot that the backup is made from; it is not
+ * much smaller than the one before; restored into a scratch database it has the same rows; and
+ * {@code pg_amcheck} finds nothing there. Runs in the database's own container, with {@code sh} and
  * PostgreSQL's client programs. Blocks its caller; for one use at a time.
  */
 public final class ProvenBackup {
@@ -86,8 +86,7 @@ public final class ProvenBackup {
       return new BackupResult(Kind.FAILED, misfit, versions);
     }
     String file = proof.folder() + "/slipway-" + TIME.format(started) + "-" + version + ".dump";
-    Receipt taken =
-        run("backup", "take.sh", file, proof.source(), quoted(config.command()));
+    Receipt taken = run("backup", "take.sh", file, proof.source(), quoted(config.command()));
     if (!taken.succeeded()) {
       return failed("the backup was not taken", taken);
     }
@@ -192,7 +191,8 @@ public final class ProvenBackup {
   }
 
   private Receipt run(String purpose, String script, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("sh", "-euc", script("tables.sh") + script(script), "slipway"));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-euc", script("tables.sh") + script(script), "slipway"));
     command.addAll(List.of(arguments));
     return runner.run(purpose, command, config.timeout());
   }

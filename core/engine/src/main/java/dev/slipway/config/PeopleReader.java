@@ -58,7 +58,9 @@ final class PeopleReader {
               .flatMap(f -> f.text(path))
               .orElse(Path.of("")),
           section.requiredList(
-              "covers", "a list of files and folders, relative to slipway.yaml", f -> f.text(path)));
+              "covers",
+              "a list of files and folders, relative to slipway.yaml",
+              f -> f.text(path)));
     }
   }
 

@@ -53,8 +53,7 @@ public record PrerequisitesConfig(
   Stream<Secret> secrets() {
     Stream<Secret> token = gitHub == null ? Stream.of() : Stream.ofNullable(gitHub.token());
     Stream<Secret> others =
-        Stream.of(
-                jira == null ? null : jira.endpoint(), onCall == null ? null : onCall.endpoint())
+        Stream.of(jira == null ? null : jira.endpoint(), onCall == null ? null : onCall.endpoint())
             .flatMap(Stream::ofNullable)
             .flatMap(EndpointConfig::secrets);
     return Stream.concat(token, others);

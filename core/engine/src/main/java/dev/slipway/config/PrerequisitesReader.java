@@ -38,10 +38,7 @@ final class PrerequisitesReader {
           section.field("maintenance").flatMap(f -> f.text(inFolder(section))).orElse(null),
           section.optionalSection("rollbackPlan").map(PeopleReader::rollbackPlan).orElse(null),
           section.text("gitBranch", BRANCH).orElse(null),
-          section
-              .optionalSection("migrations")
-              .map(PrerequisitesReader::migrations)
-              .orElse(null),
+          section.optionalSection("migrations").map(PrerequisitesReader::migrations).orElse(null),
           section.optionalSection("attestations").map(PeopleReader::attestations).orElse(null));
     }
   }

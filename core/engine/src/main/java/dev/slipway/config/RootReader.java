@@ -22,10 +22,7 @@ final class RootReader {
               .map(s -> MigrationReader.read(s, workloads))
               .orElse(null);
       BackupConfig backup =
-          document
-              .optionalSection("backup")
-              .map(s -> BackupReader.read(s, workloads))
-              .orElse(null);
+          document.optionalSection("backup").map(s -> BackupReader.read(s, workloads)).orElse(null);
       ChecksConfig checks = ChecksReader.read(document.section("checks"));
       MonitoringConfig monitoring = WatchReader.monitoring(document.section("monitoring"));
       TriggersConfig triggers = TriggersReader.read(document.section("triggers"));

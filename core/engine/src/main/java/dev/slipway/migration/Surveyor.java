@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks at a migration before it is due: the same questions that come before an upgrade, and the SQL
- * that it would run. Nothing is changed in the database. Safe for use by several threads.
+ * Looks at a migration before it is due: the same questions that come before an upgrade, and the
+ * SQL that it would run. Nothing is changed in the database. Safe for use by several threads.
  */
 public final class Surveyor {
   private static final Set<Refusal> PROVEN =
@@ -47,13 +47,9 @@ public final class Surveyor {
     }
     Answer.Stopped<Schema> stopped = (Answer.Stopped<Schema>) read;
     MigrationOutcome.Refused refused =
-        (MigrationOutcome.Refused)
-            new Report(runner.where(), redactor, clock).refused(stopped);
+        (MigrationOutcome.Refused) new Report(runner.where(), redactor, clock).refused(stopped);
     return new MigrationSurvey.Stopped(
-        refused.refusal(),
-        PROVEN.contains(refused.refusal()),
-        refused.cause(),
-        refused.evidence());
+        refused.refusal(), PROVEN.contains(refused.refusal()), refused.cause(), refused.evidence());
   }
 
   /**

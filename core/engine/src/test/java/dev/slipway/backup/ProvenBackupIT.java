@@ -75,7 +75,9 @@ class ProvenBackupIT {
   @Test
   void countsInTheSnapshotOfTheBackupThoughOthersGoOnWriting() {
     String writes =
-        "psql -q -d '" + server.conninfo(database) + "' -c \"insert into students (name) values ('new')\"";
+        "psql -q -d '"
+            + server.conninfo(database)
+            + "' -c \"insert into students (name) values ('new')\"";
 
     assertThat(backup(writes + "; " + dump("")).make("3f2c1a9").kind()).isEqualTo(Kind.PROVEN);
     assertThat(backup(dump("") + "; " + writes).make("3f2c1a9").kind()).isEqualTo(Kind.PROVEN);
@@ -91,7 +93,8 @@ class ProvenBackupIT {
             .make("3f2c1a9");
 
     assertThat(result.kind()).isEqualTo(Kind.FAILED);
-    assertThat(result.said()).contains("not those of the snapshot", "students|3000", "students|2999");
+    assertThat(result.said())
+        .contains("not those of the snapshot", "students|3000", "students|2999");
   }
 
   @Test
@@ -130,10 +133,8 @@ class ProvenBackupIT {
     // The md5 of "1", with its first letter changed: the file restores, with as many rows.
     assertThat(text).contains("c4ca4238a0b923820dcc509a6f75849b");
     Files.writeString(
-        file,
-        text.replace("c4ca4238a0b923820dcc509a6f75849b", "d4ca4238a0b923820dcc509a6f75849b"));
-    Files.writeString(
-        Path.of(file + ".sha256"), sha256(file) + "  " + file.getFileName() + "\n");
+        file, text.replace("c4ca4238a0b923820dcc509a6f75849b", "d4ca4238a0b923820dcc509a6f75849b"));
+    Files.writeString(Path.of(file + ".sha256"), sha256(file) + "  " + file.getFileName() + "\n");
 
     BackupResult result = backup.prove(file.toString());
     assertThat(result.kind()).isEqualTo(Kind.FAILED);
@@ -145,7 +146,8 @@ class ProvenBackupIT {
     try (PostgresServer other = PostgresServer.start()) {
       other.createDatabase("erp");
       other.execute(
-          "erp", "create table students as select md5(i::text) as name from generate_series(1, 3000) i");
+          "erp",
+          "create table students as select md5(i::text) as name from generate_series(1, 3000) i");
       Path table = other.file("erp", "students");
       other.execute("erp", "checkpoint");
       // The length word of a row near the end of the first page.
@@ -197,7 +199,8 @@ class ProvenBackupIT {
     LocalCommand commands =
         new LocalCommand(
             folder,
-            Map.of("PATH", old.getParent() + ":" + server.binaries() + ":" + System.getenv("PATH")));
+            Map.of(
+                "PATH", old.getParent() + ":" + server.binaries() + ":" + System.getenv("PATH")));
 
     BackupResult result =
         new ProvenBackup(

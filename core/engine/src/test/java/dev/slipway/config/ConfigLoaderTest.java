@@ -209,11 +209,11 @@ class ConfigLoaderTest {
                 + " set; set it",
             "line 185, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
-            "line 157, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
+            "line 194, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
                 + " it",
-            "line 161, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
+            "line 198, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
                 + " set; set it",
-            "line 199, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 236, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 

@@ -47,7 +47,8 @@ public final class PostgresServer implements AutoCloseable {
     if (isRoot()) {
       server.process(List.of("chown", "postgres", folder.toString()));
     }
-    server.postgres("initdb", "-k", "-D", server.data(), "-U", "postgres", "-A", "trust", "--no-sync");
+    server.postgres(
+        "initdb", "-k", "-D", server.data(), "-U", "postgres", "-A", "trust", "--no-sync");
     server.postgres(
         "pg_ctl",
         "-D",
