@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param prerequisites what must be settled before; asks for nothing by default
  * @param images what is asked of the images' registries; null when they are not asked
  * @param cluster where the release's manifests are held against the cluster; null for nowhere
+ * @param dependencies what must be reachable from inside the cluster
+ * @param rules how pre-flight checks are made, and what their failures mean
  */
 public record ChecksConfig(
     List<String> preflight,
@@ -29,7 +31,9 @@ public record ChecksConfig(
     List<SpotCheck> spotChecks,
     PrerequisitesConfig prerequisites,
     @Nullable ImageChecksConfig images,
-    @Nullable ClusterChecksConfig cluster) {
+    @Nullable ClusterChecksConfig cluster,
+    List<DependencyConfig> dependencies,
+    RulesConfig rules) {
   public ChecksConfig {
     preflight = List.copyOf(preflight);
     verification = List.copyOf(verification);
@@ -37,6 +41,8 @@ public record ChecksConfig(
     Objects.requireNonNull(timeout, "timeout");
     spotChecks = List.copyOf(spotChecks);
     Objects.requireNonNull(prerequisites, "prerequisites");
+    dependencies = List.copyOf(dependencies);
+    Objects.requireNonNull(rules, "rules");
   }
 
   /** Asks for no prerequisites, no registries and nothing of the cluster. */
@@ -56,7 +62,9 @@ public record ChecksConfig(
         spotChecks,
         PrerequisitesConfig.none(),
         null,
-        null);
+        null,
+        List.of(),
+        RulesConfig.DEFAULT);
   }
 
   /**

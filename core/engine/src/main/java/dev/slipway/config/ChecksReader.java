@@ -39,7 +39,9 @@ final class ChecksReader {
           section.sections("spotChecks").stream().map(s -> spotCheck(s, seen, hasLogin)).toList(),
           PrerequisitesReader.read(section.section("prerequisites")),
           section.optionalSection("images").map(ChecksReader::images).orElse(null),
-          section.optionalSection("cluster").map(ChecksReader::cluster).orElse(null));
+          section.optionalSection("cluster").map(ChecksReader::cluster).orElse(null),
+          RulesReader.dependencies(section),
+          RulesReader.read(section));
     }
   }
 

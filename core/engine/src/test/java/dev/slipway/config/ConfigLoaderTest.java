@@ -199,21 +199,21 @@ class ConfigLoaderTest {
                 + " not set; set it",
             "line 96, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
                 + " not set; set it",
-            "line 136, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
+            "line 152, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
                 + " set; set it",
-            "line 145, monitoring.alertmanager.password: the environment variable"
+            "line 161, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
-            "line 152, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+            "line 168, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
                 + " set; set it",
-            "line 182, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 198, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 185, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 201, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
-            "line 194, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
+            "line 210, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
                 + " it",
-            "line 198, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
+            "line 214, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
                 + " set; set it",
-            "line 236, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 252, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 

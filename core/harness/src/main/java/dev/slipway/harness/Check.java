@@ -1,5 +1,6 @@
 package dev.slipway.harness;
 
+import dev.slipway.config.Severity;
 import dev.slipway.gate.CheckOutcome;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -32,6 +33,9 @@ public @interface Check {
 
   /** What can come of it. */
   CheckOutcome[] outcomes() default {CheckOutcome.PASS, CheckOutcome.FAIL, CheckOutcome.UNKNOWN};
+
+  /** What its failure means, unless {@code checks.severities} of slipway.yaml says otherwise. */
+  Severity severity() default Severity.FAIL;
 
   /** What to do when it does not pass, as an imperative without its full stop. */
   String remedy() default "";

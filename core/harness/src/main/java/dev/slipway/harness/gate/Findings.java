@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
+
 
 /**
  * The results of a gate as they come to be. Every test of the plan ends up with exactly one, also
@@ -27,23 +29,35 @@ final class Findings {
   private final Redactor redactor;
   private final Consumer<CheckResult> progress;
   private final Clock clock;
+  private final Rules rules;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<CheckResult> results = new ArrayList<>();
   private final Map<String, CheckResult> byTest = new HashMap<>();
   private final Map<String, Instant> begun = new HashMap<>();
   private final Map<String, Notes> notes = new HashMap<>();
-  private @Nullable TestPlan plan;
+  private @Nullable KnownTests known;
   private boolean closed;
 
-  Findings(Redactor redactor, Consumer<CheckResult> progress, Clock clock) {
+  Findings(Redactor redactor, Consumer<CheckResult> progress, Rules rules, Clock clock) {
     this.redactor = redactor;
     this.progress = progress;
+    this.rules = rules;
     this.clock = clock;
   }
 
-  void expect(TestPlan expected) {
-    locked(() -> plan = expected);
+  void expect(KnownTests expected) {
+    locked(() -> known = expected);
+  }
+
+  /** A test that came to be at run time. */
+  void add(TestIdentifier test) {
+    locked(
+        () -> {
+          if (known != null) {
+            known.add(test);
+          }
+        });
   }
 
   void note(TestIdentifier test, Map<String, String> entry) {
@@ -61,8 +75,8 @@ final class Findings {
   void conclude(TestIdentifier test, Verdict verdict) {
     locked(
         () -> {
-          if (!closed && plan != null) {
-            conclude(plan, test, verdict);
+          if (!closed && known != null) {
+            conclude(known, test, verdict);
           }
         });
   }
@@ -89,9 +103,9 @@ final class Findings {
   List<TestIdentifier> openBelow(TestIdentifier container) {
     lock.lock();
     try {
-      return plan == null
+      return known == null
           ? List.of()
-          : plan.getDescendants(container).stream().filter(this::isOpenTest).toList();
+          : known.below(container).stream().filter(this::isOpenTest).toList();
     } finally {
       lock.unlock();
     }
@@ -102,8 +116,8 @@ final class Findings {
     lock.lock();
     try {
       return byTest.containsKey(container.getUniqueId())
-          || (plan != null
-              && plan.getDescendants(container).stream()
+          || (known != null
+              && known.below(container).stream()
                   .anyMatch(d -> byTest.containsKey(d.getUniqueId())));
     } finally {
       lock.unlock();
@@ -133,15 +147,13 @@ final class Findings {
   private GateResult close(String whyOpen) {
     lock.lock();
     try {
-      if (!closed && plan != null) {
-        TestPlan tests = plan;
-        for (TestIdentifier root : tests.getRoots()) {
-          for (TestIdentifier test : tests.getDescendants(root)) {
-            boolean running = begun.containsKey(test.getUniqueId());
-            if (isOpenTest(test) || (isOpenMethod(test) && running)) {
-              String state = running ? "was still running: " : "was not begun: ";
-              conclude(tests, test, new Verdict(CheckOutcome.UNKNOWN, state + whyOpen));
-            }
+      KnownTests tests = known;
+      if (!closed && tests != null) {
+        for (TestIdentifier test : tests.all()) {
+          boolean running = begun.containsKey(test.getUniqueId());
+          if (isOpenTest(test) || (isOpenMethod(test) && running)) {
+            String state = running ? "was still running: " : "was not begun: ";
+            conclude(tests, test, new Verdict(CheckOutcome.UNKNOWN, state + whyOpen));
           }
         }
       }
@@ -149,10 +161,25 @@ final class Findings {
         concludeOther("gate", new Verdict(CheckOutcome.UNKNOWN, "no check was found: " + whyOpen));
       }
       closed = true;
-      return new GateResult(results);
+      return new GateResult(inOrder());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** As the plan has them, whichever ended first: those that are no test's come before. */
+  private List<CheckResult> inOrder() {
+    Map<CheckResult, Boolean> ofTests = new IdentityHashMap<>();
+    byTest.values().forEach(result -> ofTests.put(result, true));
+    List<CheckResult> ordered = new ArrayList<>();
+    results.stream().filter(r -> !ofTests.containsKey(r)).forEach(ordered::add);
+    if (known != null) {
+      known.all().stream()
+          .map(test -> byTest.get(test.getUniqueId()))
+          .filter(Objects::nonNull)
+          .forEach(ordered::add);
+    }
+    return ordered;
   }
 
   private boolean isOpenTest(TestIdentifier test) {
@@ -163,12 +190,17 @@ final class Findings {
     return container.isContainer() && Naming.isMethod(container) && !knowsOfAny(container);
   }
 
-  private void conclude(TestPlan tests, TestIdentifier test, Verdict verdict) {
+  private void conclude(KnownTests tests, TestIdentifier test, Verdict end) {
     Notes noted = notes.getOrDefault(test.getUniqueId(), new Notes());
-    Naming naming = Naming.of(tests, test);
-    boolean warned = verdict.outcome() == CheckOutcome.PASS && noted.warned();
-    CheckOutcome outcome = warned ? CheckOutcome.WARN : verdict.outcome();
-    String message = redactor.redact(warned ? noted.warnings() : verdict.message());
+    Naming naming = Naming.of(tests.plan(), test);
+    boolean warned = end.outcome() == CheckOutcome.PASS && noted.warned();
+    Verdict verdict =
+        rules.judge(
+            naming.id(),
+            naming.severity(),
+            warned ? new Verdict(CheckOutcome.WARN, noted.warnings()) : end);
+    CheckOutcome outcome = verdict.outcome();
+    String message = redactor.redact(verdict.message());
     if (!naming.sop().isEmpty() && !message.isEmpty()) {
       message += "\nRequired by section " + naming.sop() + " of the SOP.";
     }

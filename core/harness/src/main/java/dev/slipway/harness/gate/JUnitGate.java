@@ -1,10 +1,12 @@
 package dev.slipway.harness.gate;
 
+import dev.slipway.config.RulesConfig;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.Gate;
 import dev.slipway.gate.GateRequest;
 import dev.slipway.gate.GateResult;
+import dev.slipway.release.Phase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,11 @@ import org.slf4j.LoggerFactory;
  * and aborted tests are SKIPPED with their reason. When a class cannot be set up, the class has a
  * result, and each of its tests is UNKNOWN. A suite without a test is UNKNOWN. A test that JUnit
  * finds fault with (a private test method, which it would not run) makes the gate UNKNOWN.
+ *
+ * <p>The classes of a pre-flight suite are run beside each other, as many as {@code
+ * checks.concurrency} says, and each of its checks has {@code checks.checkTimeout}; a class that
+ * must run alone says {@code @Isolated}. Every other suite is run one test after the other. The
+ * results are in the order of the suites.
  *
  * <p>When the time is over, what runs is interrupted, what waits is not begun, and both are
  * UNKNOWN. A test that ignores the interrupt is left behind on its daemon thread.
@@ -59,9 +66,13 @@ public final class JUnitGate implements Gate {
   @Override
   public GateResult evaluate(GateRequest request, Consumer<CheckResult> progress) {
     Deadline deadline = new Deadline();
-    Findings findings = new Findings(request.redactor(), guarded(progress), clock);
+    RulesConfig config = request.release().config().checks().rules();
+    Rules rules = new Rules(config, clock);
+    Findings findings = new Findings(request.redactor(), guarded(progress), rules, clock);
+    Pace pace = request.phase() == Phase.PREFLIGHT ? Pace.of(config) : Pace.ONE_BY_ONE;
     FutureTask<Void> run =
-        new FutureTask<>(new SuiteRun(suites, SuiteInput.of(request), deadline, findings), null);
+        new FutureTask<>(
+            new SuiteRun(suites, SuiteInput.of(request), pace, deadline, rules, findings), null);
     Thread thread = new Thread(run, "slipway-gate-" + request.phase().word());
     thread.setDaemon(true);
     thread.start();

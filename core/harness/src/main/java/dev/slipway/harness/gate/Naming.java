@@ -1,5 +1,6 @@
 package dev.slipway.harness.gate;
 
+import dev.slipway.config.Severity;
 import dev.slipway.harness.Check;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +19,9 @@ import org.junit.platform.launcher.TestPlan;
  * @param id for records
  * @param name for people
  * @param sop the section of the SOP, or empty
+ * @param severity the check's own
  */
-record Naming(String id, String name, String sop) {
+record Naming(String id, String name, String sop, Severity severity) {
 
   static Naming of(TestPlan plan, TestIdentifier identifier) {
     Deque<TestIdentifier> way = fromMethodDown(plan, identifier);
@@ -32,7 +34,11 @@ record Naming(String id, String name, String sop) {
     below.forEachRemaining(made -> id.append('[').append(made.getDisplayName()).append(']'));
     String name =
         way.stream().map(TestIdentifier::getDisplayName).collect(Collectors.joining(": "));
-    return new Naming(id.toString(), name, check.map(Check::sop).orElse(""));
+    return new Naming(
+        id.toString(),
+        name,
+        check.map(Check::sop).orElse(""),
+        check.map(Check::severity).orElse(Severity.FAIL));
   }
 
   /** Whether this is a container of one method: a test factory, or a test with invocations. */

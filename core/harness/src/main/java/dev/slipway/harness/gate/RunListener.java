@@ -18,7 +18,12 @@ final class RunListener implements TestExecutionListener {
 
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
-    findings.expect(plan);
+    findings.expect(new KnownTests(plan));
+  }
+
+  @Override
+  public void dynamicTestRegistered(TestIdentifier test) {
+    findings.add(test);
   }
 
   @Override

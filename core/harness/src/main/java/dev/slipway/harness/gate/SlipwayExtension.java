@@ -2,28 +2,35 @@ package dev.slipway.harness.gate;
 
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.evidence.Evidence;
+import dev.slipway.gate.CheckOutcome;
 import dev.slipway.harness.CheckReporter;
 import dev.slipway.harness.Target;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.lang.reflect.Method;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /** Gives checks what they need, and keeps secrets out of what they throw; see SlipwayTest. */
 public final class SlipwayExtension
-    implements ParameterResolver,
+    implements BeforeAllCallback,
+        ParameterResolver,
         InvocationInterceptor,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
@@ -50,6 +57,22 @@ public final class SlipwayExtension
     return given == null ? reporter(context) : given.apply(input(context));
   }
 
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    if (!isAtAGate(context)) {
+      MadeChecks.of(context);
+    }
+  }
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    counted(invocation, context);
+  }
+
   /** Dynamic tests do not come by the exception handlers. */
   @Override
   public void interceptDynamicTest(
@@ -58,16 +81,52 @@ public final class SlipwayExtension
       ExtensionContext context)
       throws Throwable {
     try {
-      invocation.proceed();
+      counted(invocation, context);
     } catch (Throwable thrown) {
-      throw redacted(context, thrown);
+      throwUnlessExcused(context, thrown);
     }
+  }
+
+  /** Outside a gate, where nobody else counts what was made. */
+  private static void counted(Invocation<@Nullable Void> invocation, ExtensionContext context)
+      throws Throwable {
+    boolean skipped = false;
+    try {
+      invocation.proceed();
+    } catch (TestAbortedException aborted) {
+      skipped = true;
+      throw aborted;
+    } finally {
+      if (!skipped && !isAtAGate(context)) {
+        MadeChecks.of(context).made();
+      }
+    }
+  }
+
+  /**
+   * Outside a gate, where nobody else knows of severities and exceptions: a failure that only warns
+   * is told, and the test passes.
+   */
+  private static void throwUnlessExcused(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    Throwable shown = redacted(context, thrown);
+    Optional<SuiteInput> input = known(context);
+    if (isAtAGate(context) || input.isEmpty()) {
+      throw shown;
+    }
+    Rules rules = new Rules(input.get().release().config().checks().rules(), Clock.systemUTC());
+    CheckName name = CheckName.of(context);
+    Verdict verdict = rules.judge(name.id(), name.severity(), Verdict.ofFailure(shown));
+    if (verdict.outcome() != CheckOutcome.WARN) {
+      throw shown;
+    }
+    context.publishReportEntry(Notes.warning(input.get().redactor().redact(verdict.message())));
   }
 
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable thrown)
       throws Throwable {
-    throw redacted(context, thrown);
+    throwUnlessExcused(context, thrown);
   }
 
   @Override
@@ -97,6 +156,10 @@ public final class SlipwayExtension
   private static Throwable redacted(ExtensionContext context, Throwable thrown) {
     // Without an input no secret was given to the check, and asking for it could hide the cause.
     return known(context).map(input -> Redaction.of(thrown, input.redactor())).orElse(thrown);
+  }
+
+  private static boolean isAtAGate(ExtensionContext context) {
+    return SessionStore.find(context, SuiteInput.class).isPresent();
   }
 
   private static SuiteInput input(ExtensionContext context) {

@@ -19,13 +19,23 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class SuiteRun implements Runnable {
   private final List<String> suites;
   private final SuiteInput input;
+  private final Pace pace;
   private final Deadline deadline;
+  private final Rules rules;
   private final Findings findings;
 
-  SuiteRun(List<String> suites, SuiteInput input, Deadline deadline, Findings findings) {
+  SuiteRun(
+      List<String> suites,
+      SuiteInput input,
+      Pace pace,
+      Deadline deadline,
+      Rules rules,
+      Findings findings) {
     this.suites = suites;
     this.input = input;
+    this.pace = pace;
     this.deadline = deadline;
+    this.rules = rules;
     this.findings = findings;
   }
 
@@ -34,6 +44,8 @@ final class SuiteRun implements Runnable {
     try (LauncherSession session = LauncherFactory.openSession(isolated())) {
       SessionStore.put(session, SuiteInput.class, input);
       SessionStore.put(session, Deadline.class, deadline);
+      SessionStore.put(session, Rules.class, rules);
+      SessionStore.put(session, CheckTimer.class, new CheckTimer());
       Launcher launcher = session.getLauncher();
       List<DiscoverySelector> selectors = new ArrayList<>();
       for (String suite : suites) {
@@ -79,14 +91,14 @@ final class SuiteRun implements Runnable {
         .build();
   }
 
-  private static LauncherDiscoveryRequest request(List<DiscoverySelector> selectors) {
+  private LauncherDiscoveryRequest request(List<DiscoverySelector> selectors) {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selectors)
         .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
         .configurationParameter(
-            "junit.jupiter.extensions.autodetection.include", DeadlineCondition.class.getName())
-        // In order, so that the first cause is the first; and on the thread that is interrupted.
-        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+            "junit.jupiter.extensions.autodetection.include",
+            DeadlineCondition.class.getName() + "," + CheckBounds.class.getName())
+        .configurationParameters(pace.parameters())
         // A test that JUnit warns about (private, static, not void) is one that it does not run.
         .configurationParameter(
             LauncherConstants.CRITICAL_DISCOVERY_ISSUE_SEVERITY_PROPERTY_NAME, "WARNING")

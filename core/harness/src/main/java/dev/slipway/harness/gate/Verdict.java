@@ -28,7 +28,7 @@ record Verdict(CheckOutcome outcome, String message) {
     };
   }
 
-  private static Verdict ofFailure(Throwable thrown) {
+  static Verdict ofFailure(Throwable thrown) {
     CheckOutcome outcome = seenToFail(thrown) ? CheckOutcome.FAIL : CheckOutcome.UNKNOWN;
     return new Verdict(outcome, text(thrown));
   }
