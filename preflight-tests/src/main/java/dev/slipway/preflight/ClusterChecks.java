@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 @SlipwayTest
 @DisplayName("cluster")
 public class ClusterChecks {
+  private static final int NOT_READY = 500;
+
   private final Release release;
   private final KubernetesClient client;
 
@@ -47,7 +50,26 @@ public class ClusterChecks {
       remedy = "wait for the control plane, or mend the part that is not ready")
   @DisplayName("the API server is ready")
   void answers() {
-    String answer = ask("ask the API server whether it is ready", () -> client.raw("/readyz"));
+    String answer;
+    try {
+      answer = client.raw("/readyz");
+    } catch (KubernetesClientException e) {
+      // It answers 500 with a line for each of its parts; [-] are those that are not ready.
+      String parts =
+          String.valueOf(e.getMessage())
+              .lines()
+              .filter(line -> line.contains("[-]"))
+              .map(String::strip)
+              .collect(Collectors.joining(", "));
+      if (e.getCode() == NOT_READY && !parts.isEmpty()) {
+        throw new AssertionError(
+            "The API server at " + client.getMasterUrl() + " is not ready: " + parts
+                + "; wait for it, or mend these parts of the control plane",
+            e);
+      }
+      throw new CouldNotCheckException(
+          "Tried to ask the API server whether it is ready, but " + e.getMessage(), e);
+    }
     assertThat(answer).as("answer of %s/readyz", client.getMasterUrl()).isEqualTo("ok");
   }
 
@@ -112,7 +134,7 @@ public class ClusterChecks {
   @DisplayName("deploy and rollback may use")
   Stream<DynamicTest> mayDoWhatDeployAndRollbackNeed() {
     Permissions permissions = permissions();
-    return Need.ofDeployAndRollback(release.namespace()).stream()
+    return Needs.of(new ReleaseObjects(release, client), client).stream()
         .map(
             need ->
                 dynamicTest(

@@ -38,6 +38,13 @@ final class References {
     return references.found;
   }
 
+  /** What one workload names, as it runs now. */
+  static Set<Reference> of(Workload workload, ReleaseObjects objects, LiveCluster cluster) {
+    References references = new References(objects, cluster);
+    references.workload(workload);
+    return references.found;
+  }
+
   private void workload(Workload workload) {
     String by = workload.ref().toString();
     PodSpec pod = workload.template().getSpec();

@@ -40,6 +40,12 @@ final class ReleaseObjects {
     }
   }
 
+  /** Whether it does. */
+  boolean isAsked() {
+    ClusterChecksConfig asked = release.config().checks().cluster();
+    return asked != null && !asked.notFor().contains(release.environment().name());
+  }
+
   /** All of them; the check is skipped where slipway.yaml does not ask for it. */
   synchronized List<GenericKubernetesResource> all() {
     asked();

@@ -26,7 +26,8 @@ record Workload(
     return objects.all().stream().flatMap(o -> of(o, cluster)).toList();
   }
 
-  private static Stream<Workload> of(GenericKubernetesResource object, LiveCluster cluster) {
+  /** The one that an object is; none when it makes no pods. */
+  static Stream<Workload> of(GenericKubernetesResource object, LiveCluster cluster) {
     Object template =
         switch (object.getKind()) {
           case "Pod" -> object.getAdditionalProperties();

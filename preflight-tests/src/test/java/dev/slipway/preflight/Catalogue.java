@@ -78,6 +78,11 @@ final class Catalogue implements AutoCloseable {
   }
 
   GateResult evaluate(String manifests, String checksYaml, KubernetesClient by) {
+    return evaluate(manifests, checksYaml, "", by);
+  }
+
+  /** With more at the top of slipway.yaml. */
+  GateResult evaluate(String manifests, String checksYaml, String top, KubernetesClient by) {
     try {
       Files.createDirectories(folder.resolve("k8s"));
       Files.writeString(folder.resolve("k8s/all.yaml"), manifests);
@@ -88,8 +93,9 @@ final class Catalogue implements AutoCloseable {
           workloads: [{name: backend}]
           checks: {%s}
           environments: {production: {namespace: %s, manifests: k8s}}
+          %s
           """
-              .formatted(checksYaml, NAMESPACE));
+              .formatted(checksYaml, NAMESPACE, top));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

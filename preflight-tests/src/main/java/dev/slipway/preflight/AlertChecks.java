@@ -1,0 +1,182 @@
+package dev.slipway.preflight;
+
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+
+import dev.slipway.config.PrometheusConfig;
+import dev.slipway.harness.Check;
+import dev.slipway.harness.CouldNotCheckException;
+import dev.slipway.harness.gate.SlipwayTest;
+import dev.slipway.redact.Redactor;
+import dev.slipway.release.Release;
+import dev.slipway.source.Alert;
+import dev.slipway.source.Answer;
+import dev.slipway.source.PrometheusAlerts;
+import dev.slipway.source.PrometheusMetrics;
+import dev.slipway.source.Series;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** That the triggers will see: Prometheus evaluates its rules, scrapes the pods, and is calm. */
+@SlipwayTest
+@DisplayName("alerts")
+public class AlertChecks {
+  private final Release release;
+  private final KubernetesClient client;
+  private final LiveCluster cluster;
+  private final Redactor redactor;
+  private final Clock clock = Clock.systemUTC();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(10))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  AlertChecks(Release release, KubernetesClient client, Redactor redactor) {
+    this.release = release;
+    this.client = client;
+    this.cluster = new LiveCluster(client);
+    this.redactor = redactor;
+  }
+
+  @Test
+  @Check(
+      id = "preflight.rules",
+      sop = "2",
+      source = "K",
+      asks = "Prometheus has alerting rules and evaluates each of them",
+      outcomes = {PASS, UNKNOWN, SKIPPED},
+      remedy = "load the rules, and mend the one that the message names")
+  @DisplayName("Prometheus evaluates its rules")
+  void rulesAreEvaluated() {
+    known(new PrometheusAlerts(http, prometheus(), redactor).alerts(clock.instant()));
+  }
+
+  @Test
+  @Check(
+      id = "preflight.critical-alert",
+      sop = "2",
+      source = "K",
+      asks = "no alert of severity critical is firing",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "end the incident first")
+  @DisplayName("no critical alert is firing")
+  void noCriticalAlertFires() {
+    List<String> critical =
+        known(new PrometheusAlerts(http, prometheus(), redactor).alerts(clock.instant())).stream()
+            .filter(a -> a.state() == Alert.State.FIRING)
+            .filter(a -> "critical".equalsIgnoreCase(a.labels().get("severity")))
+            .map(a -> a.name() + " since " + a.activeAt())
+            .toList();
+    if (!critical.isEmpty()) {
+      throw new AssertionError(
+          "Critical alerts are firing: "
+              + String.join(", ", critical)
+              + "; end that first, or no trigger can tell what the release does");
+    }
+  }
+
+  @Test
+  @Check(
+      id = "preflight.scraped",
+      sop = "2",
+      source = "K",
+      asks = "Prometheus scrapes each ready pod of the workloads whose metrics the triggers need",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "see the targets page of Prometheus: selector, port and path of the scrape")
+  @DisplayName("Prometheus scrapes each ready pod")
+  void podsAreScraped() {
+    PrometheusConfig config = prometheus();
+    Duration step = release.config().monitoring().interval();
+    Instant now = clock.instant();
+    PrometheusMetrics metrics =
+        new PrometheusMetrics(
+            http, config, redactor, step, release.config().triggers().p95());
+    List<Series> requests = known(metrics.range(config.requests(), now.minus(step), now, step));
+    if (requests.isEmpty()) {
+      throw new AssertionError(
+          metrics.name()
+              + " has no series "
+              + config.requests()
+              + " now; see its targets page, and monitoring.prometheus.requests");
+    }
+    List<String> unseen =
+        scraped().stream()
+            .filter(pod -> requests.stream().noneMatch(s -> isOf(s, pod)))
+            .map(pod -> pod.getMetadata().getName())
+            .toList();
+    if (!unseen.isEmpty()) {
+      throw new AssertionError(
+          metrics.name()
+              + " has no series "
+              + config.requests()
+              + " of the ready pods "
+              + unseen
+              + "; see its targets page");
+    }
+  }
+
+  /** The ready pods that say, as is the custom, that they are to be scraped; else of the first. */
+  private List<Pod> scraped() {
+    List<Pod> ready =
+        cluster
+            .list(
+                "pods",
+                () -> client.pods().inNamespace(release.namespace()).list().getItems())
+            .stream()
+            .filter(AlertChecks::isReady)
+            .filter(p -> MetricPods.isOf(p, release.config().workloads()))
+            .toList();
+    List<Pod> asking = ready.stream().filter(MetricPods::asksToBeScraped).toList();
+    if (!asking.isEmpty()) {
+      return asking;
+    }
+    List<Pod> first =
+        ready.stream()
+            .filter(p -> MetricPods.isOf(p, release.config().workloads().subList(0, 1)))
+            .toList();
+    return first.isEmpty()
+        ? Assumptions.abort("no pod of the release's workloads is ready yet")
+        : first;
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  /** By the label that service discovery gives, else by the address that is scraped. */
+  private static boolean isOf(Series series, Pod pod) {
+    String name = pod.getMetadata().getName();
+    String ip = pod.getStatus().getPodIP();
+    return Objects.equals(series.labels().get("pod"), name)
+        || Objects.equals(series.labels().get("kubernetes_pod_name"), name)
+        || (ip != null && series.labels().getOrDefault("instance", "").startsWith(ip + ":"));
+  }
+
+  private PrometheusConfig prometheus() {
+    PrometheusConfig config = release.config().monitoring().prometheus();
+    return config == null ? Assumptions.abort("monitoring.prometheus is not there") : config;
+  }
+
+  private static <T> T known(Answer<T> answer) {
+    return answer.fold(
+        value -> value,
+        unknown -> {
+          throw new CouldNotCheckException(unknown.why());
+        });
+  }
+}

@@ -1,0 +1,87 @@
+package dev.slipway.preflight;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CPU and memory, and how many pods ask for them.
+ *
+ * @param cpu in cores
+ * @param memory in bytes
+ */
+record Amounts(BigDecimal cpu, BigDecimal memory, long pods) {
+  static final Amounts NONE = new Amounts(BigDecimal.ZERO, BigDecimal.ZERO, 0);
+
+  /** What the scheduler counts for one pod: its containers' sum, or its largest init container. */
+  static Amounts requests(PodSpec pod) {
+    return of(pod, true);
+  }
+
+  static Amounts limits(PodSpec pod) {
+    return of(pod, false);
+  }
+
+  private static Amounts of(PodSpec pod, boolean requests) {
+    BigDecimal cpu = BigDecimal.ZERO;
+    BigDecimal memory = BigDecimal.ZERO;
+    for (Container container : pod.getContainers()) {
+      cpu = cpu.add(of(container, "cpu", requests));
+      memory = memory.add(of(container, "memory", requests));
+    }
+    for (Container init : pod.getInitContainers()) {
+      cpu = cpu.max(of(init, "cpu", requests));
+      memory = memory.max(of(init, "memory", requests));
+    }
+    Map<String, Quantity> overhead = pod.getOverhead();
+    if (overhead != null) {
+      cpu = cpu.add(amount(overhead.get("cpu")));
+      memory = memory.add(amount(overhead.get("memory")));
+    }
+    return new Amounts(cpu, memory, 1);
+  }
+
+  /** A limit alone is the request, too. */
+  static BigDecimal of(Container container, String resource, boolean requests) {
+    var resources = container.getResources();
+    if (resources == null) {
+      return BigDecimal.ZERO;
+    }
+    Quantity limit = resources.getLimits() == null ? null : resources.getLimits().get(resource);
+    Quantity request =
+        resources.getRequests() == null ? null : resources.getRequests().get(resource);
+    return amount(requests && request != null ? request : limit);
+  }
+
+  static BigDecimal amount(@Nullable Quantity quantity) {
+    return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
+  }
+
+  Amounts plus(Amounts other) {
+    return new Amounts(cpu.add(other.cpu), memory.add(other.memory), pods + other.pods);
+  }
+
+  Amounts minus(Amounts other) {
+    return new Amounts(cpu.subtract(other.cpu), memory.subtract(other.memory), pods - other.pods);
+  }
+
+  Amounts times(int count) {
+    BigDecimal by = BigDecimal.valueOf(count);
+    return new Amounts(cpu.multiply(by), memory.multiply(by), pods * count);
+  }
+
+  boolean fitsIn(Amounts room) {
+    return cpu.compareTo(room.cpu) <= 0 && memory.compareTo(room.memory) <= 0 && pods <= room.pods;
+  }
+
+  @Override
+  public String toString() {
+    return cpu.stripTrailingZeros().toPlainString()
+        + " CPU, "
+        + memory.longValue() / (1 << 20)
+        + " MiB";
+  }
+}

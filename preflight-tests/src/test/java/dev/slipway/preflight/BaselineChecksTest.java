@@ -1,0 +1,130 @@
+package dev.slipway.preflight;
+
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.gate.CheckResult;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BaselineChecksTest {
+  private static final String NOTHING =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
+
+  @TempDir private Path folder;
+  private Catalogue catalogue;
+
+  @BeforeEach
+  void start() {
+    catalogue = new Catalogue(BaselineChecks.class, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    catalogue.close();
+  }
+
+  @Test
+  void passANamespaceThatIsWell() {
+    catalogue.has(pod("ready", "running: {}"));
+    catalogue.has(event("Normal", Instant.now()));
+    catalogue.has(event("Warning", Instant.now().minus(2, ChronoUnit.HOURS)));
+
+    assertThat(catalogue.check(NOTHING).checks())
+        .hasSize(4)
+        .extracting(CheckResult::outcome)
+        .containsOnly(PASS);
+  }
+
+  @Test
+  void nameAPodThatCrashesOrWaitsForItsImage() {
+    catalogue.has(pod("crashing", "waiting: {reason: CrashLoopBackOff}"));
+    catalogue.has(pod("pulling", "waiting: {reason: ImagePullBackOff}"));
+
+    CheckResult check = Catalogue.find(catalogue.check(NOTHING), "preflight.baseline-pods");
+
+    assertThat(check.outcome()).isEqualTo(FAIL);
+    assertThat(check.message())
+        .contains(
+            "Pod/crashing container a is in CrashLoopBackOff",
+            "Pod/pulling container a is in ImagePullBackOff",
+            "See to it before another version comes");
+  }
+
+  @Test
+  void nameAWorkloadThatIsNotReady() {
+    catalogue.has(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: other, namespace: erp}
+        spec:
+          replicas: 3
+          selector: {matchLabels: {app: other}}
+          template:
+            metadata: {labels: {app: other}}
+            spec: {containers: [{name: a, image: a}]}
+        status: {replicas: 3, availableReplicas: 1}
+        """);
+
+    CheckResult check = Catalogue.find(catalogue.check(NOTHING), "preflight.baseline-workloads");
+
+    assertThat(check.outcome()).isEqualTo(FAIL);
+    assertThat(check.message()).contains("Deployment/other has 1 of 3 pods ready");
+  }
+
+  @Test
+  void tellRecentWarningsWithoutBlocking() {
+    catalogue.has(event("Warning", Instant.now()));
+
+    CheckResult check = Catalogue.find(catalogue.check(NOTHING), "preflight.baseline-events");
+
+    assertThat(check.outcome()).isEqualTo(WARN);
+    assertThat(check.message()).contains("Pod/backend BackOff: back-off restarting");
+  }
+
+  @Test
+  void areUnknownForAUserWhoMayNotLook() {
+    assertThat(catalogue.checkAsNobody(NOTHING).checks())
+        .extracting(CheckResult::outcome)
+        .containsOnly(UNKNOWN);
+  }
+
+  private static String pod(String name, String state) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, namespace: erp}
+    spec: {containers: [{name: a, image: a}]}
+    status:
+      phase: Running
+      containerStatuses: [{name: a, image: a, imageID: "", ready: false, restartCount: 3, state: {%s}}]
+    """
+        .formatted(name, state);
+  }
+
+  private static String event(String type, Instant at) {
+    return """
+    apiVersion: v1
+    kind: Event
+    metadata: {name: %s, namespace: erp}
+    type: %s
+    reason: BackOff
+    message: back-off restarting
+    involvedObject: {kind: Pod, name: backend, namespace: erp}
+    lastTimestamp: "%s"
+    """
+        .formatted(
+            "e" + type.toLowerCase(java.util.Locale.ROOT) + at.toEpochMilli(),
+            type,
+            at.truncatedTo(ChronoUnit.SECONDS));
+  }
+}
