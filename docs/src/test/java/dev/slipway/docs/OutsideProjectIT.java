@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A project that knows of Slipway only by its pom: Maven runs the suite out of its jar, from a local
- * repository of its own that has this build's artifacts beside those of this machine's.
+ * A project that knows of Slipway only by its pom: Maven runs the suite out of its jar, from a
+ * local repository of its own that has this build's artifacts beside those of this machine's.
  */
 class OutsideProjectIT {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -111,7 +111,9 @@ class OutsideProjectIT {
 
       Outcome onlySkips = maven("-DSLIPWAY_VERSION=3f2c1a9", "-Dit.test=DependencyChecks");
       assertThat(onlySkips.exitCode()).as(onlySkips.output()).isNotZero();
-      assertThat(project.resolve("target/preflight/preflight.txt")).content().startsWith("BLOCKED\n");
+      assertThat(project.resolve("target/preflight/preflight.txt"))
+          .content()
+          .startsWith("BLOCKED\n");
     }
   }
 
@@ -171,7 +173,14 @@ class OutsideProjectIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     // Of the build around this one nothing is to be seen.
-    maven.environment().keySet().removeIf(name -> name.startsWith("SLIPWAY_") || name.equals("TARGET_URL") || name.startsWith("MAVEN_"));
+    maven
+        .environment()
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("SLIPWAY_")
+                    || name.equals("TARGET_URL")
+                    || name.startsWith("MAVEN_"));
     int exit = maven.start().waitFor();
     return new Outcome(exit, Files.readString(log));
   }
@@ -204,7 +213,8 @@ class OutsideProjectIT {
     int made =
         ToolProvider.findFirst("jar")
             .orElseThrow()
-            .run(System.out, System.err, "-cf", jar.toString(), "-C", classes + File.separator, ".");
+            .run(
+                System.out, System.err, "-cf", jar.toString(), "-C", classes + File.separator, ".");
     assertThat(made).isZero();
   }
 

@@ -54,9 +54,7 @@ public class AdmissionChecks {
     Set<Kind> kinds = kinds();
     Map<String, String> labels = namespaceLabels();
     List<Webhook> webhooks =
-        Webhook.all(client, cluster).stream()
-            .filter(w -> w.mustAdmit(kinds, labels))
-            .toList();
+        Webhook.all(client, cluster).stream().filter(w -> w.mustAdmit(kinds, labels)).toList();
     if (webhooks.isEmpty()) {
       Assumptions.abort("no webhook must admit the release's objects");
     }
@@ -84,8 +82,7 @@ public class AdmissionChecks {
             : cluster
                 .list(
                     "customresourcedefinitions",
-                    () ->
-                        client.apiextensions().v1().customResourceDefinitions().list().getItems())
+                    () -> client.apiextensions().v1().customResourceDefinitions().list().getItems())
                 .stream()
                 .filter(
                     d ->

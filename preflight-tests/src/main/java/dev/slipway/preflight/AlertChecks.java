@@ -101,8 +101,7 @@ public class AlertChecks {
     Duration step = release.config().monitoring().interval();
     Instant now = clock.instant();
     PrometheusMetrics metrics =
-        new PrometheusMetrics(
-            http, config, redactor, step, release.config().triggers().p95());
+        new PrometheusMetrics(http, config, redactor, step, release.config().triggers().p95());
     List<Series> requests = known(metrics.range(config.requests(), now.minus(step), now, step));
     if (requests.isEmpty()) {
       throw new AssertionError(
@@ -131,9 +130,7 @@ public class AlertChecks {
   private List<Pod> scraped() {
     List<Pod> ready =
         cluster
-            .list(
-                "pods",
-                () -> client.pods().inNamespace(release.namespace()).list().getItems())
+            .list("pods", () -> client.pods().inNamespace(release.namespace()).list().getItems())
             .stream()
             .filter(AlertChecks::isReady)
             .filter(p -> MetricPods.isOf(p, release.config().workloads()))

@@ -79,7 +79,8 @@ final class ApiEndpoint {
       date = answer.header("Date");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CouldNotCheckException("Tried to ask " + uri + " for its time, but was interrupted");
+      throw new CouldNotCheckException(
+          "Tried to ask " + uri + " for its time, but was interrupted");
     } catch (ExecutionException | TimeoutException e) {
       throw new CouldNotCheckException(
           "Tried to ask " + uri + " for its time, but there was no answer: " + e.getMessage(), e);

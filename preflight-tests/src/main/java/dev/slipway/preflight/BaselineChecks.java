@@ -56,9 +56,7 @@ public class BaselineChecks {
     objects.asked();
     failOn(
         cluster
-            .list(
-                "pods",
-                () -> client.pods().inNamespace(objects.namespace()).list().getItems())
+            .list("pods", () -> client.pods().inNamespace(objects.namespace()).list().getItems())
             .stream()
             .flatMap(p -> PodIllness.of(p, clock.instant()).stream())
             .toList());
@@ -168,10 +166,7 @@ public class BaselineChecks {
   }
 
   private static void add(
-      List<String> faults,
-      String name,
-      @Nullable Integer wanted,
-      @Nullable Integer ready) {
+      List<String> faults, String name, @Nullable Integer wanted, @Nullable Integer ready) {
     int all = wanted == null ? 1 : wanted;
     int have = ready == null ? 0 : ready;
     if (have < all) {

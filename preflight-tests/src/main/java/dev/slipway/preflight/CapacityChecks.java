@@ -74,8 +74,9 @@ public class CapacityChecks {
       id = "preflight.capacity",
       sop = "2",
       source = "F",
-      asks = "the nodes have room for the pods that the rollout adds, surge included, by taints,"
-          + " selectors and required affinity",
+      asks =
+          "the nodes have room for the pods that the rollout adds, surge included, by taints,"
+              + " selectors and required affinity",
       outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
       remedy = "add a node, lower maxSurge or the requests, or stop what is not needed")
   @DisplayName("finds room on the nodes for")

@@ -63,7 +63,10 @@ public class ClusterChecks {
               .collect(Collectors.joining(", "));
       if (e.getCode() == NOT_READY && !parts.isEmpty()) {
         throw new AssertionError(
-            "The API server at " + client.getMasterUrl() + " is not ready: " + parts
+            "The API server at "
+                + client.getMasterUrl()
+                + " is not ready: "
+                + parts
                 + "; wait for it, or mend these parts of the control plane",
             e);
       }

@@ -71,11 +71,17 @@ public class DependencyChecks {
                 question.command(),
                 dependency.timeout().plus(EXEC));
     String tried =
-        "Tried to reach " + dependency.name() + " at " + dependency.address() + " from " + target
+        "Tried to reach "
+            + dependency.name()
+            + " at "
+            + dependency.address()
+            + " from "
+            + target
             + ", but ";
     switch (receipt.kind()) {
       case FINISHED -> judge((Receipt.Finished) receipt, question, tried);
-      case UNKNOWN -> throw new CouldNotCheckException(tried + ((Receipt.Unknown) receipt).reason());
+      case UNKNOWN ->
+          throw new CouldNotCheckException(tried + ((Receipt.Unknown) receipt).reason());
       case NOT_RUN -> throw new CouldNotCheckException(tried + ((Receipt.NotRun) receipt).reason());
     }
   }
@@ -86,6 +92,10 @@ public class DependencyChecks {
           tried
               + "the container has neither nc, busybox nor bash to ask with; name another workload"
               + " or container in checks.dependencies");
+    }
+    if (question.hung(receipt.stdout(), receipt.stderr())) {
+      throw new CouldNotCheckException(
+          tried + "there was no answer in time; see whether it hangs, or give it a longer timeout");
     }
     String fault = question.fault(receipt.exitCode(), receipt.stdout(), receipt.stderr());
     if (!fault.isEmpty()) {
@@ -102,8 +112,7 @@ public class DependencyChecks {
     }
     PodChoice choice;
     try {
-      choice =
-          new PodSelection(client, release.namespace()).choose(from, dependency.container());
+      choice = new PodSelection(client, release.namespace()).choose(from, dependency.container());
     } catch (KubernetesClientException e) {
       throw new CouldNotCheckException(
           "Tried to find a pod of " + from + " to ask from, but " + e.getMessage(), e);

@@ -48,8 +48,7 @@ record Disruption(ReleaseObjects objects, LiveCluster cluster) {
           "has "
               + budgets.size()
               + " PodDisruptionBudgets ("
-              + String.join(
-                  ", ", budgets.stream().map(b -> ObjectRef.of(b).name()).toList())
+              + String.join(", ", budgets.stream().map(b -> ObjectRef.of(b).name()).toList())
               + "), with which no pod can be evicted; keep one");
     }
     int replicas = leastReplicas(workload);

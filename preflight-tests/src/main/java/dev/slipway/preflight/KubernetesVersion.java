@@ -28,9 +28,7 @@ record KubernetesVersion(int major, int minor) {
 
   /** Whether a kubelet of this version may serve an API server of that one. */
   boolean fits(KubernetesVersion server) {
-    return major == server.major
-        && minor <= server.minor
-        && minor >= server.minor - KUBELET_BEHIND;
+    return major == server.major && minor <= server.minor && minor >= server.minor - KUBELET_BEHIND;
   }
 
   @Override

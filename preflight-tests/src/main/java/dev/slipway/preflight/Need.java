@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Need(String group, String resource, @Nullable String namespace, List<String> verbs) {
   /**
-   * An object of the release is read, dry-run and applied (patch, which creates, too), watched until
-   * it is gone, pruned, and restored by a rollback (update).
+   * An object of the release is read, dry-run and applied (patch, which creates, too), watched
+   * until it is gone, pruned, and restored by a rollback (update).
    */
   static final List<String> MANAGE =
       List.of("get", "list", "watch", "create", "update", "patch", "delete");
@@ -73,8 +73,7 @@ record Need(String group, String resource, @Nullable String namespace, List<Stri
         new Need("", "nodes", null, LIST),
         new Need("", "namespaces", null, List.of("get", "list")),
         new Need("", "pods", null, LIST),
-        new Need(
-            "admissionregistration.k8s.io", "validatingwebhookconfigurations", null, LIST),
+        new Need("admissionregistration.k8s.io", "validatingwebhookconfigurations", null, LIST),
         new Need("admissionregistration.k8s.io", "mutatingwebhookconfigurations", null, LIST),
         new Need("apiextensions.k8s.io", "customresourcedefinitions", null, LIST));
   }

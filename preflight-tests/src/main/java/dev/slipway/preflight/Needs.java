@@ -23,8 +23,7 @@ final class Needs {
     String namespace = objects.namespace();
     Stream<Need> ofTheRelease =
         objects.isAsked()
-            ? Stream.concat(
-                ofKinds(objects, client).stream(), Need.ofPreflight(namespace).stream())
+            ? Stream.concat(ofKinds(objects, client).stream(), Need.ofPreflight(namespace).stream())
             : Need.ofUsualKinds(namespace).stream();
     return merged(Stream.concat(Need.ofTheEngine(namespace).stream(), ofTheRelease).toList());
   }
@@ -67,7 +66,11 @@ final class Needs {
               .findFirst();
     } catch (KubernetesClientException e) {
       throw new CouldNotCheckException(
-          "Tried to see how the API server calls " + kind + " of " + version + ", but "
+          "Tried to see how the API server calls "
+              + kind
+              + " of "
+              + version
+              + ", but "
               + e.getMessage(),
           e);
     }

@@ -155,8 +155,7 @@ final class PodPolicy {
         selector != null && Labels.match(cluster.as(LabelSelector.class, selector), labels);
     return own
         ? List.of()
-        : List.of(
-            "selects " + selector + ", but its pods have " + labels + "; make them the same");
+        : List.of("selects " + selector + ", but its pods have " + labels + "; make them the same");
   }
 
   static List<String> twice(Workload workload) {
@@ -176,8 +175,7 @@ final class PodPolicy {
       Set<String> ports = new HashSet<>();
       for (ContainerPort port : container.getPorts()) {
         if (port.getName() != null && !ports.add(port.getName())) {
-          faults.add(
-              "has port " + port.getName() + " twice in container " + container.getName());
+          faults.add("has port " + port.getName() + " twice in container " + container.getName());
         }
       }
     }

@@ -105,8 +105,7 @@ public class PolicyChecks {
   @DisplayName("can be drained")
   Stream<DynamicTest> canBeDrained() {
     Disruption disruption = new Disruption(objects, cluster);
-    return each(
-        w -> w.serves() && !w.ref().kind().equals("DaemonSet"), disruption::faults);
+    return each(w -> w.serves() && !w.ref().kind().equals("DaemonSet"), disruption::faults);
   }
 
   @TestFactory
@@ -214,11 +213,7 @@ public class PolicyChecks {
                       List<String> found = faults.apply(w);
                       if (!found.isEmpty()) {
                         throw new AssertionError(
-                            w.ref().kind()
-                                + "/"
-                                + w.ref().name()
-                                + " "
-                                + String.join("; ", found));
+                            w.ref().kind() + "/" + w.ref().name() + " " + String.join("; ", found));
                       }
                     }));
   }

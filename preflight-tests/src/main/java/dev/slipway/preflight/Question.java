@@ -4,6 +4,7 @@ import dev.slipway.config.DependencyConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a dependency is asked over a plain connection, with what a small image has: {@code nc},
@@ -13,6 +14,11 @@ import java.util.Locale;
 record Question(DependencyConfig.Kind kind, String host, int port, String send, int seconds) {
   /** The exit code of a container without a program to ask with. */
   static final int NO_TOOL = 96;
+
+  private static final Pattern REFUSED =
+      Pattern.compile(
+          "refused|bad address|not known|can't resolve|unreachable|no route|name or service",
+          Pattern.CASE_INSENSITIVE);
 
   static Question of(DependencyConfig dependency) {
     int seconds = (int) Math.max(1, dependency.timeout().toSeconds());
@@ -64,14 +70,31 @@ record Question(DependencyConfig.Kind kind, String host, int port, String send, 
             "elif command -v busybox >/dev/null 2>&1; then n='busybox nc'",
             "elif command -v bash >/dev/null 2>&1 && command -v timeout >/dev/null 2>&1; then",
             "  exec timeout \"$t\" bash -c 'exec 3<>\"/dev/tcp/$0/$1\" || exit 1; "
-                + (send.isEmpty() ? "exit 0" : "printf \"" + send + "\" >&3; head -c 64 <&3")
+                + (send.isEmpty()
+                    ? "exit 0"
+                    : "printf \"" + send + "\" >&3; head -c " + length() + " <&3")
                 + "' \"$h\" \"$p\"",
             "else exit " + NO_TOOL + "; fi",
             // The input stays open while the answer comes, and not for longer than it may take.
             send.isEmpty()
                 ? "$n -w \"$t\" \"$h\" \"$p\" </dev/null >/dev/null"
-                : "{ " + ask + "; sleep 1; } | $n -w \"$t\" \"$h\" \"$p\" | head -c 64");
+                : "{ " + ask + "; sleep 1; } | $n -w \"$t\" \"$h\" \"$p\" | head -c " + length());
     return List.of("sh", "-c", script);
+  }
+
+  /** How much of the answer tells. */
+  private int length() {
+    return switch (kind) {
+      case TCP -> 0;
+      case POSTGRES -> 1;
+      case REDIS -> "+PONG\r\n".length();
+      case HTTP -> "HTTP/1.1 200".length();
+    };
+  }
+
+  /** Whether something took the question and said nothing in time: then nothing is known. */
+  boolean hung(String out, String err) {
+    return kind != DependencyConfig.Kind.TCP && out.isEmpty() && !REFUSED.matcher(err).find();
   }
 
   /** What is wrong with the answer; empty when it is the dependency's. */

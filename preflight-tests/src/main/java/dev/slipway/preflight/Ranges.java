@@ -31,13 +31,7 @@ final class Ranges {
     BigDecimal limit = Amounts.of(container, what, false);
     BigDecimal request = Amounts.of(container, what, true);
     String who =
-        "Container "
-            + container.getName()
-            + " of "
-            + workload.ref()
-            + " has, of "
-            + what
-            + ", ";
+        "Container " + container.getName() + " of " + workload.ref() + " has, of " + what + ", ";
     String by = " of LimitRange/" + range.getMetadata().getName() + "; set it within the range";
     Stream.Builder<String> faults = Stream.builder();
     Quantity max = get(item.getMax(), what);

@@ -126,8 +126,9 @@ public class RollbackChecks {
       id = "preflight.irreversible",
       sop = "2",
       source = "H",
-      asks = "nothing of the release is beyond a rollback: migrations, Jobs, claims that grow,"
-          + " versions that a definition loses",
+      asks =
+          "nothing of the release is beyond a rollback: migrations, Jobs, claims that grow,"
+              + " versions that a definition loses",
       outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
       remedy = "know how to go on without it: expand and contract, or declare a downgrade")
   @DisplayName("can be taken back")

@@ -73,8 +73,9 @@ public class TargetChecks {
       id = "preflight.credential",
       sop = "2",
       source = "A",
-      asks = "the client certificate or token outlives the release; for a certificate 8 to 30 days"
-          + " warn",
+      asks =
+          "the client certificate or token outlives the release; for a certificate 8 to 30 days"
+              + " warn",
       outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
       remedy = "renew the credential of this kubeconfig")
   @DisplayName("the credential outlives the release")
@@ -125,7 +126,12 @@ public class TargetChecks {
             ? Duration.between(there, before)
             : there.isAfter(after) ? Duration.between(after, there) : Duration.ZERO;
     String said =
-        "The API server's clock says " + there + ", this machine's " + after + ": " + skew.toSeconds()
+        "The API server's clock says "
+            + there
+            + ", this machine's "
+            + after
+            + ": "
+            + skew.toSeconds()
             + " s apart; set the one that is wrong";
     if (skew.compareTo(SKEW_REFUSED) >= 0) {
       throw new AssertionError(said);
@@ -140,8 +146,9 @@ public class TargetChecks {
       id = "preflight.version",
       sop = "2",
       source = "A",
-      asks = "the API server is Kubernetes 1.20 or newer, and no kubelet is newer than it or more"
-          + " than 3 versions older",
+      asks =
+          "the API server is Kubernetes 1.20 or newer, and no kubelet is newer than it or more"
+              + " than 3 versions older",
       outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
       remedy = "upgrade the control plane first, then the nodes")
   @DisplayName("the versions fit each other")
@@ -150,7 +157,10 @@ public class TargetChecks {
     KubernetesVersion server = endpoint.version();
     if (server.isBefore(KubernetesVersion.OLDEST)) {
       throw new AssertionError(
-          "The API server is Kubernetes " + server + ", but " + KubernetesVersion.OLDEST
+          "The API server is Kubernetes "
+              + server
+              + ", but "
+              + KubernetesVersion.OLDEST
               + " is the oldest that Slipway knows; upgrade it");
     }
     String unfit =
@@ -168,7 +178,10 @@ public class TargetChecks {
             .collect(Collectors.joining(", "));
     if (!unfit.isEmpty()) {
       throw new AssertionError(
-          "The API server is Kubernetes " + server + ", which these kubelets do not fit: " + unfit
+          "The API server is Kubernetes "
+              + server
+              + ", which these kubelets do not fit: "
+              + unfit
               + "; a kubelet is at most 3 versions older and never newer");
     }
   }
@@ -198,7 +211,11 @@ public class TargetChecks {
         continue;
       }
       throw new AssertionError(
-          "Lease/" + name + " is held by " + holder + ", renewed at "
+          "Lease/"
+              + name
+              + " is held by "
+              + holder
+              + ", renewed at "
               + lease.getSpec().getRenewTime()
               + "; wait for that release, or resume it when its process died");
     }

@@ -73,7 +73,8 @@ class CapacityChecksTest {
   @Test
   void countWhatRunsAndTheSurge() {
     node("one", "2", "");
-    catalogue.has(BACKEND.replace("metadata: {name: backend}", "metadata: {name: backend, namespace: erp}"));
+    catalogue.has(
+        BACKEND.replace("metadata: {name: backend}", "metadata: {name: backend, namespace: erp}"));
     running("a", "one");
     running("b", "one");
 
@@ -101,11 +102,10 @@ class CapacityChecksTest {
 
     String tolerating =
         BACKEND.replace(
-            "    spec:\n",
-            "    spec:\n            tolerations: [{key: dedicated, operator: Exists}]\n");
+            "    spec:\n", "    spec:\n      tolerations: [{key: dedicated, operator: Exists}]\n");
     assertThat(of("preflight.capacity", tolerating).outcome()).isEqualTo(PASS);
     String choosy =
-        tolerating.replace("tolerations:", "nodeSelector: {disk: ssd}\n            tolerations:");
+        tolerating.replace("tolerations:", "nodeSelector: {disk: ssd}\n      tolerations:");
     assertThat(of("preflight.capacity", choosy).message())
         .contains("1 without the labels {disk=ssd}");
     String affine =
@@ -113,7 +113,7 @@ class CapacityChecksTest {
             "tolerations:",
             "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
                 + " {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]}}}\n"
-                + "            tolerations:");
+                + "      tolerations:");
     assertThat(of("preflight.capacity", affine).message())
         .contains("1 not what its required nodeAffinity asks for");
   }
@@ -124,13 +124,9 @@ class CapacityChecksTest {
     String apart =
         BACKEND.replace(
             "    spec:\n",
-            """
-                spec:
-                      affinity:
-                        podAntiAffinity:
-                          requiredDuringSchedulingIgnoredDuringExecution:
-                          - {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: backend}}}
-            """);
+            "    spec:\n      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+                + " [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app:"
+                + " backend}}}]}}\n");
 
     assertThat(of("preflight.capacity", apart).message())
         .contains("adds 2 pods", "1 find no node", "must not share a node with");
@@ -185,7 +181,9 @@ class CapacityChecksTest {
     assertThat(
             of(
                     "preflight.limit-range",
-                    BACKEND.replace("memory: 1Gi", "memory: 700Mi").replace("cpu: 500m", "cpu: 700m"))
+                    BACKEND
+                        .replace("memory: 1Gi", "memory: 700Mi")
+                        .replace("cpu: 500m", "cpu: 700m"))
                 .outcome())
         .isEqualTo(PASS);
   }

@@ -84,9 +84,10 @@ class PolicyChecksTest {
         .extracting(CheckResult::outcome)
         .containsOnly(PASS);
     assertThat(Catalogue.find(result, "preflight.autoscaled").outcome()).isEqualTo(SKIPPED);
-    assertThat(Catalogue.find(catalogue.check(
-                GOOD.replace("replicas: 3\n", "minReadySeconds: 1\n") + AUTOSCALER),
-            "preflight.autoscaled"))
+    assertThat(
+            Catalogue.find(
+                catalogue.check(GOOD.replace("replicas: 3\n", "minReadySeconds: 1\n") + AUTOSCALER),
+                "preflight.autoscaled"))
         .extracting(CheckResult::outcome)
         .isEqualTo(PASS);
   }
@@ -168,13 +169,15 @@ class PolicyChecksTest {
 
   @Test
   void blockOrPassBySeverityAndException() {
-    String one = GOOD.replace("replicas: 3", "replicas: 1").replace("minAvailable: 2", "maxUnavailable: 1");
+    String one =
+        GOOD.replace("replicas: 3", "replicas: 1").replace("minAvailable: 2", "maxUnavailable: 1");
     String asked = "cluster: {notFor: []}, ";
 
     assertThat(outcome(one, asked + "severities: {preflight.replicas: fail}")).isEqualTo(FAIL);
     assertThat(outcome(one, asked + "severities: {preflight.replicas: \"off\"}"))
         .isEqualTo(SKIPPED);
-    assertThat(outcome(one, asked + "severities: {\"preflight.replicas[Deployment/backend]\": fail}"))
+    assertThat(
+            outcome(one, asked + "severities: {\"preflight.replicas[Deployment/backend]\": fail}"))
         .isEqualTo(FAIL);
     String exception =
         asked

@@ -143,8 +143,7 @@ class RoleIT {
   @Test
   void isEnoughForPreflightDeployAndRollbackAndEachPartIsMissedBeforeAnythingIsWritten()
       throws IOException {
-    GateResult preflight =
-        gate(List.of("dev.slipway.preflight"));
+    GateResult preflight = gate(List.of("dev.slipway.preflight"));
     assertThat(preflight.checks())
         .filteredOn(c -> c.outcome() == FAIL || c.outcome() == UNKNOWN)
         .isEmpty();
@@ -172,41 +171,58 @@ class RoleIT {
   private void takeEachAway() {
     Role role = admin.rbac().roles().inNamespace(namespace).withName("slipway-deployer").get();
     ClusterRole reads = admin.rbac().clusterRoles().withName(clusterName()).get();
-    List<String> asked =
-        permissions().stream().map(CheckResult::id).toList();
+    List<String> asked = permissions().stream().map(CheckResult::id).toList();
     List<String> taken = new ArrayList<>();
     for (PolicyRule rule : role.getRules()) {
       for (String resource : rule.getResources()) {
         String id = id(rule, resource, "");
         if (asked.contains(id)) {
           List<PolicyRule> without = without(role.getRules(), rule, resource);
-          admin.rbac().roles().inNamespace(namespace).withName("slipway-deployer").edit(r -> rules(r, without));
+          admin
+              .rbac()
+              .roles()
+              .inNamespace(namespace)
+              .withName("slipway-deployer")
+              .edit(r -> rules(r, without));
           missed(id, verbsOf(rule, resource, reads));
           taken.add(id);
         }
       }
     }
-    admin.rbac().roles().inNamespace(namespace).withName("slipway-deployer").edit(r -> rules(r, role.getRules()));
+    admin
+        .rbac()
+        .roles()
+        .inNamespace(namespace)
+        .withName("slipway-deployer")
+        .edit(r -> rules(r, role.getRules()));
     for (PolicyRule rule : reads.getRules()) {
       for (String resource : rule.getResources()) {
         String id = id(rule, resource, " of the cluster");
         if (asked.contains(id)) {
           List<PolicyRule> without = without(reads.getRules(), rule, resource);
-          admin.rbac().clusterRoles().withName(clusterName()).edit(
-              r -> {
-                r.setRules(without);
-                return r;
-              });
+          admin
+              .rbac()
+              .clusterRoles()
+              .withName(clusterName())
+              .edit(
+                  r -> {
+                    r.setRules(without);
+                    return r;
+                  });
           missed(id, List.of("list"));
           taken.add(id);
         }
       }
     }
-    admin.rbac().clusterRoles().withName(clusterName()).edit(
-        r -> {
-          r.setRules(reads.getRules());
-          return r;
-        });
+    admin
+        .rbac()
+        .clusterRoles()
+        .withName(clusterName())
+        .edit(
+            r -> {
+              r.setRules(reads.getRules());
+              return r;
+            });
     assertThat(taken).containsExactlyInAnyOrderElementsOf(asked);
   }
 
@@ -226,26 +242,38 @@ class RoleIT {
         .untilAsserted(
             () -> {
               List<CheckResult> all = permissions();
-              assertThat(all).filteredOn(c -> c.id().equals(id)).singleElement()
+              assertThat(all)
+                  .filteredOn(c -> c.id().equals(id))
+                  .singleElement()
                   .satisfies(
                       c -> {
                         assertThat(c.outcome()).isEqualTo(FAIL);
                         assertThat(c.message()).contains(verbs);
                       });
-              assertThat(all).filteredOn(c -> !c.id().equals(id)).extracting(CheckResult::outcome)
+              assertThat(all)
+                  .filteredOn(c -> !c.id().equals(id))
+                  .extracting(CheckResult::outcome)
                   .containsOnly(PASS);
             });
   }
 
   private void takeOneAwayAndDeploy(Release second) throws IOException {
-    admin.rbac().roles().inNamespace(namespace).withName("slipway-deployer").edit(
-        r ->
-            rules(
-                r,
-                without(
-                    r.getRules(),
-                    r.getRules().stream().filter(x -> x.getResources().contains("events")).findFirst().orElseThrow(),
-                    "events")));
+    admin
+        .rbac()
+        .roles()
+        .inNamespace(namespace)
+        .withName("slipway-deployer")
+        .edit(
+            r ->
+                rules(
+                    r,
+                    without(
+                        r.getRules(),
+                        r.getRules().stream()
+                            .filter(x -> x.getResources().contains("events"))
+                            .findFirst()
+                            .orElseThrow(),
+                        "events")));
     missed("preflight.permission[events]", List.of("get", "list", "watch"));
     String before = version();
     manifests("three");
@@ -274,11 +302,7 @@ class RoleIT {
 
   private static String id(PolicyRule rule, String resource, String scope) {
     String group = rule.getApiGroups().get(0);
-    return "preflight.permission["
-        + resource
-        + (group.isEmpty() ? "" : "." + group)
-        + scope
-        + "]";
+    return "preflight.permission[" + resource + (group.isEmpty() ? "" : "." + group) + scope + "]";
   }
 
   private static List<PolicyRule> without(
@@ -324,11 +348,7 @@ class RoleIT {
         .inNamespace(namespace)
         .withName("slipway-deployer")
         .tokenRequest(
-            new TokenRequestBuilder()
-                .withNewSpec()
-                .withExpirationSeconds(3600L)
-                .endSpec()
-                .build())
+            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
         .getStatus()
         .getToken();
   }

@@ -41,7 +41,10 @@ class TargetChecksTest {
   void failNowhereAgainstAFreshCluster() {
     GateResult result = catalogue.check(SETTINGS);
 
-    assertThat(result.checks()).hasSize(5).extracting(CheckResult::outcome).doesNotContain(FAIL, UNKNOWN);
+    assertThat(result.checks())
+        .hasSize(5)
+        .extracting(CheckResult::outcome)
+        .doesNotContain(FAIL, UNKNOWN);
     assertThat(Catalogue.find(result, "preflight.version").outcome()).isEqualTo(PASS);
     assertThat(Catalogue.find(result, "preflight.lock").outcome()).isEqualTo(PASS);
   }

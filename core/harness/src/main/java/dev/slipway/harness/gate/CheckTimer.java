@@ -6,12 +6,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 
 /** Interrupts checks that take longer than they may; one for a launcher session. */
-@SuppressWarnings("deprecation") // AutoCloseable is closed by JUnit 5.13 and newer, this one by all
-final class CheckTimer implements CloseableResource {
+final class CheckTimer implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {

@@ -9,16 +9,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.TestIdentifier;
-
 
 /**
  * The results of a gate as they come to be. Every test of the plan ends up with exactly one, also
@@ -167,18 +166,18 @@ final class Findings {
     }
   }
 
-  /** As the plan has them, whichever ended first: those that are no test's come before. */
+  /**
+   * Class by class in their order, whichever ended first, and as they came within one; those that
+   * are no test's come before.
+   */
   private List<CheckResult> inOrder() {
-    Map<CheckResult, Boolean> ofTests = new IdentityHashMap<>();
-    byTest.values().forEach(result -> ofTests.put(result, true));
-    List<CheckResult> ordered = new ArrayList<>();
-    results.stream().filter(r -> !ofTests.containsKey(r)).forEach(ordered::add);
+    Map<CheckResult, Integer> ranks = new IdentityHashMap<>();
     if (known != null) {
-      known.all().stream()
-          .map(test -> byTest.get(test.getUniqueId()))
-          .filter(Objects::nonNull)
-          .forEach(ordered::add);
+      Map<String, Integer> ofTests = known.ranks();
+      byTest.forEach((test, result) -> ranks.put(result, ofTests.getOrDefault(test, -1)));
     }
+    List<CheckResult> ordered = new ArrayList<>(results);
+    ordered.sort(Comparator.comparing(result -> ranks.getOrDefault(result, -1)));
     return ordered;
   }
 

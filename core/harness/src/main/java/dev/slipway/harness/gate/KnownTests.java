@@ -40,9 +40,7 @@ final class KnownTests {
       test.getParentId()
           .ifPresent(
               parent ->
-                  children
-                      .computeIfAbsent(parent, p -> new ArrayList<>())
-                      .add(test.getUniqueId()));
+                  children.computeIfAbsent(parent, p -> new ArrayList<>()).add(test.getUniqueId()));
     }
   }
 
@@ -68,6 +66,21 @@ final class KnownTests {
       walk(root, all::add);
     }
     return all;
+  }
+
+  /** By id, which of the classes it belongs to, in their order. */
+  Map<String, Integer> ranks() {
+    Map<String, Integer> ranks = new HashMap<>();
+    int rank = 0;
+    for (String root : roots) {
+      for (String top : children.getOrDefault(root, List.of())) {
+        int own = rank++;
+        ranks.put(top, own);
+        walk(top, below -> ranks.put(below.getUniqueId(), own));
+      }
+      ranks.put(root, rank++);
+    }
+    return ranks;
   }
 
   private void walk(String parent, Consumer<TestIdentifier> each) {

@@ -23,12 +23,19 @@ record Pace(int concurrency, Duration checkTimeout) {
     }
     String most = Integer.toString(concurrency);
     return Map.of(
-        "junit.jupiter.execution.parallel.enabled", "true",
-        "junit.jupiter.execution.parallel.mode.default", "same_thread",
-        "junit.jupiter.execution.parallel.mode.classes.default", "concurrent",
-        "junit.jupiter.execution.parallel.config.strategy", "fixed",
-        "junit.jupiter.execution.parallel.config.fixed.parallelism", most,
-        "junit.jupiter.execution.parallel.config.fixed.max-pool-size", most,
-        CheckBounds.TIMEOUT, Long.toString(checkTimeout.toMillis()));
+        "junit.jupiter.execution.parallel.enabled",
+        "true",
+        "junit.jupiter.execution.parallel.mode.default",
+        "same_thread",
+        "junit.jupiter.execution.parallel.mode.classes.default",
+        "concurrent",
+        "junit.jupiter.execution.parallel.config.strategy",
+        "fixed",
+        "junit.jupiter.execution.parallel.config.fixed.parallelism",
+        most,
+        "junit.jupiter.execution.parallel.config.fixed.max-pool-size",
+        most,
+        CheckBounds.TIMEOUT,
+        Long.toString(checkTimeout.toMillis()));
   }
 }

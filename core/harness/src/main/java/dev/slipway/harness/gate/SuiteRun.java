@@ -41,11 +41,12 @@ final class SuiteRun implements Runnable {
 
   @Override
   public void run() {
-    try (LauncherSession session = LauncherFactory.openSession(isolated())) {
+    try (CheckTimer timer = new CheckTimer();
+        LauncherSession session = LauncherFactory.openSession(isolated())) {
       SessionStore.put(session, SuiteInput.class, input);
       SessionStore.put(session, Deadline.class, deadline);
       SessionStore.put(session, Rules.class, rules);
-      SessionStore.put(session, CheckTimer.class, new CheckTimer());
+      SessionStore.put(session, CheckTimer.class, timer);
       Launcher launcher = session.getLauncher();
       List<DiscoverySelector> selectors = new ArrayList<>();
       for (String suite : suites) {

@@ -1,9 +1,9 @@
 package dev.slipway.harness.gate;
 
 import dev.slipway.config.RulesConfig;
+import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.GateResult;
 import dev.slipway.harness.report.PreflightReport;
-import dev.slipway.error.SlipwayException;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import java.io.IOException;
@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The verdict of a suite that a build tool runs: as log lines, and with JSON and SARIF in the folder
- * that the configuration parameter {@code slipway.report} names. Registered by being on the class
- * path; without that parameter it does nothing.
+ * The verdict of a suite that a build tool runs: as log lines, and with JSON and SARIF in the
+ * folder that the configuration parameter {@code slipway.report} names. Registered by being on the
+ * class path; without that parameter it does nothing.
  */
 public final class VerdictListener implements TestExecutionListener {
   static final String FOLDER = "slipway.report";

@@ -61,7 +61,13 @@ public record PreflightReport(
     for (CheckResult check : result.checks()) {
       if (check.outcome() == CheckOutcome.FAIL || check.outcome() == CheckOutcome.UNKNOWN) {
         reasons.add(
-            check.outcome() + " " + check.id() + ": " + check.name() + ": " + line(check.message()));
+            check.outcome()
+                + " "
+                + check.id()
+                + ": "
+                + check.name()
+                + ": "
+                + line(check.message()));
       }
     }
     return reasons.isEmpty() ? List.of(result.reason()) : reasons;
@@ -93,8 +99,8 @@ public record PreflightReport(
   }
 
   /**
-   * Writes {@code preflight.txt}, {@code preflight.json} and {@code preflight.sarif} into a folder, which is made when it
-   * is not there.
+   * Writes {@code preflight.txt}, {@code preflight.json} and {@code preflight.sarif} into a folder,
+   * which is made when it is not there.
    *
    * @throws IOException when they cannot be written
    */

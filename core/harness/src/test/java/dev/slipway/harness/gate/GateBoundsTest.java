@@ -45,7 +45,11 @@ class GateBoundsTest {
   @Test
   void runsClassesBesideEachOtherAndTellsThemInOrder() throws IOException {
     GateResult result =
-        gate("concurrency: 4", Duration.ofSeconds(30), BoundSuites.First.class, BoundSuites.Second.class);
+        gate(
+            "concurrency: 4",
+            Duration.ofSeconds(30),
+            BoundSuites.First.class,
+            BoundSuites.Second.class);
 
     assertThat(result.checks())
         .extracting(CheckResult::id, CheckResult::outcome)
@@ -107,8 +111,10 @@ class GateBoundsTest {
         "exceptions: [{check: bound.rule, owner: operations, reason: until the probe is there,"
             + " expires: \"%s\"}, {check: bound.unseen, owner: nobody, reason: x, expires:"
             + " \"2026-12-31\"}]";
-    GateResult lastDay = gate(exception.formatted("2026-06-30"), Duration.ofSeconds(30), BoundSuites.Severe.class);
-    GateResult dayAfter = gate(exception.formatted("2026-06-29"), Duration.ofSeconds(30), BoundSuites.Severe.class);
+    GateResult lastDay =
+        gate(exception.formatted("2026-06-30"), Duration.ofSeconds(30), BoundSuites.Severe.class);
+    GateResult dayAfter =
+        gate(exception.formatted("2026-06-29"), Duration.ofSeconds(30), BoundSuites.Severe.class);
 
     assertThat(find(lastDay, "bound.rule"))
         .satisfies(

@@ -131,8 +131,7 @@ class PreflightReportTest {
   }
 
   private static PreflightReport report(CheckResult... checks) {
-    return new PreflightReport(
-        "shop", "production", "3f2c1a9", new GateResult(List.of(checks)));
+    return new PreflightReport("shop", "production", "3f2c1a9", new GateResult(List.of(checks)));
   }
 
   private static CheckResult check(String id, CheckOutcome outcome, String message) {

@@ -1,9 +1,15 @@
 package dev.slipway.examples.cli;
 
 import dev.slipway.gate.GateResult;
+import dev.slipway.harness.report.PreflightReport;
+import dev.slipway.release.Release;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -18,23 +24,50 @@ final class PreflightCommand implements Callable<Integer> {
   @Parameters(paramLabel = "VERSION", description = "What is to be released, as a git SHA")
   private String version;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Writes preflight.txt, preflight.json and preflight.sarif there")
+  private @Nullable Path report;
+
   @Override
   public Integer call() {
+    Release release = cli.release(version);
     return cli.with(
-        cli.release(version),
+        release,
         session -> {
           Optional<GateResult> result = session.preflight(cli.progress());
           if (result.isEmpty()) {
+            // Nothing seen is not green.
             cli.say(
-                "no pre-flight suite is configured: name one in checks.preflight", () -> "null");
-            return Exit.DONE;
+                cli.screen().bad(PreflightReport.BLOCKED)
+                    + "\n  no pre-flight suite is configured: name one in checks.preflight",
+                () -> "null");
+            return Exit.BLOCKED;
           }
-          boolean open = result.get().state() == GateResult.State.OPEN;
-          Screen screen = cli.screen();
-          cli.say(
-              open ? screen.good("READY") : screen.bad("BLOCKED") + ": " + result.get().reason(),
-              () -> Render.gateJson(result.get()));
-          return open ? Exit.DONE : Exit.BLOCKED;
+          PreflightReport told = PreflightReport.of(release, result.get());
+          return told(told);
         });
+  }
+
+  private int told(PreflightReport told) {
+    boolean open = told.verdict().equals(PreflightReport.READY);
+    String text = told.text().strip();
+    cli.say(
+        open
+            ? cli.screen().good(text)
+            : text.replaceFirst(
+                PreflightReport.BLOCKED,
+                cli.screen().bad(PreflightReport.BLOCKED).replace("$", "\\$")),
+        () -> Render.gateJson(told.result()));
+    if (report != null) {
+      try {
+        told.write(report);
+      } catch (IOException e) {
+        cli.screen().err().println("Tried to write the report to " + report + ", but " + e);
+        return Exit.ERROR;
+      }
+    }
+    return open ? Exit.DONE : Exit.BLOCKED;
   }
 }
