@@ -28,7 +28,7 @@ final class GitHubIssues implements Channel {
       // Nothing was created yet, so it can be tried again.
       return Delivery.later(found.why(), Duration.ofSeconds(2));
     }
-    return found == Trackers.ABSENT ? create(message) : found;
+    return found.equals(Trackers.ABSENT) ? create(message) : found;
   }
 
   @Override

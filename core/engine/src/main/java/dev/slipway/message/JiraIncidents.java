@@ -69,7 +69,7 @@ final class JiraIncidents implements Channel {
     if (found.kind() == Delivery.Kind.SENT) {
       return linked(message, found);
     }
-    return found == Trackers.ABSENT ? create(message) : unasked(found);
+    return found.equals(Trackers.ABSENT) ? create(message) : unasked(found);
   }
 
   /** It was not asked to create anything: that can be tried again. */
@@ -82,7 +82,7 @@ final class JiraIncidents implements Channel {
   @Override
   public Delivery find(Message message, @Nullable String thread) {
     Delivery found = search(message);
-    for (int look = 1; look < LOOKS && found == Trackers.ABSENT && poster.pause(settle); look++) {
+    for (int look = 1; look < LOOKS && found.equals(Trackers.ABSENT) && poster.pause(settle); look++) {
       found = search(message);
     }
     return found.kind() == Delivery.Kind.SENT ? linked(message, found) : found;

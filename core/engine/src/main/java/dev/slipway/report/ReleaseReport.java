@@ -1,7 +1,9 @@
 package dev.slipway.report;
 
+import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,20 +19,27 @@ public final class ReleaseReport {
   private final @Nullable Traffic traffic;
   private final @Nullable String plan;
 
-  private ReleaseReport(DeploymentRecord record, @Nullable Traffic traffic, @Nullable String plan) {
+  private final List<Amendment> amendments;
+
+  private ReleaseReport(
+      DeploymentRecord record,
+      @Nullable Traffic traffic,
+      @Nullable String plan,
+      List<Amendment> amendments) {
     this.record = record;
     this.traffic = traffic;
     this.plan = plan;
+    this.amendments = amendments;
   }
 
   /** The report of what a record tells. */
   public static ReleaseReport of(DeploymentRecord record) {
-    return new ReleaseReport(Objects.requireNonNull(record, "record"), null, null);
+    return new ReleaseReport(Objects.requireNonNull(record, "record"), null, null, List.of());
   }
 
   /** The same, with the requests that were sent while it went on. */
   public ReleaseReport withTraffic(Traffic sent) {
-    return new ReleaseReport(record, Objects.requireNonNull(sent, "sent"), plan);
+    return new ReleaseReport(record, Objects.requireNonNull(sent, "sent"), plan, amendments);
   }
 
   /**
@@ -39,7 +48,21 @@ public final class ReleaseReport {
    * @param described as {@code Plan.describe()} gives it, secret values masked
    */
   public ReleaseReport withPlan(String described) {
-    return new ReleaseReport(record, traffic, Objects.requireNonNull(described, "described"));
+    return new ReleaseReport(
+        record, traffic, Objects.requireNonNull(described, "described"), amendments);
+  }
+
+  /**
+   * The same, with what was learned later, as its incident's address.
+   *
+   * @param learned of this record and of others, which are left out
+   */
+  public ReleaseReport withAmendments(List<Amendment> learned) {
+    return new ReleaseReport(
+        record,
+        traffic,
+        plan,
+        learned.stream().filter(a -> a.recordId().equals(record.recordId())).toList());
   }
 
   /** The page. */
@@ -58,7 +81,7 @@ public final class ReleaseReport {
    * @param anchor what its ids begin with, for there may be several on a page
    */
   Map<String, Object> values(String anchor) {
-    Map<String, Object> values = new ReleaseView(record, traffic, plan).values();
+    Map<String, Object> values = new ReleaseView(record, traffic, plan, amendments).values();
     values.put("anchor", anchor);
     return values;
   }

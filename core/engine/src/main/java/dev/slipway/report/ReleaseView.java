@@ -2,11 +2,13 @@ package dev.slipway.report;
 
 import dev.slipway.evidence.Evidence;
 import dev.slipway.gate.CheckResult;
+import dev.slipway.record.Amendment;
 import dev.slipway.record.DeployedImage;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.FailureRecord;
 import dev.slipway.record.PhaseRecord;
 import dev.slipway.record.RolloutRecord;
+import dev.slipway.record.WatchRecord;
 import dev.slipway.release.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +24,16 @@ final class ReleaseView {
   private final DeploymentRecord record;
   private final @Nullable Traffic traffic;
   private final @Nullable String plan;
+  private final List<Amendment> amendments;
   private final TimeAxis axis;
 
-  ReleaseView(DeploymentRecord record, @Nullable Traffic traffic, @Nullable String plan) {
+  ReleaseView(
+      DeploymentRecord record,
+      @Nullable Traffic traffic,
+      @Nullable String plan,
+      List<Amendment> amendments) {
     this.record = record;
+    this.amendments = amendments;
     this.traffic = traffic;
     this.plan = plan;
     this.axis = new TimeAxis(record.startedAt(), record.timestamp());
@@ -45,6 +53,10 @@ final class ReleaseView {
     values.put("took", Told.duration(Duration.between(record.startedAt(), record.timestamp())));
     values.put("phases", record.phases().stream().map(this::phase).toList());
     values.put("traffic", traffic == null ? List.of() : new TrafficView(traffic, axis).values());
+    WatchRecord watch = record.watch();
+    values.put(
+        "watch", watch == null ? List.of() : new WatchView(watch, record.timestamp()).values());
+    values.put("commits", commits());
     values.put("rollouts", record.rollouts().stream().map(ReleaseView::rollout).toList());
     values.put("gates", gates());
     values.put("evidence", evidence());
@@ -65,7 +77,7 @@ final class ReleaseView {
             "Since when",
             failure == null
                 ? Told.dayAndTime(record.startedAt())
-                : Told.dayAndTime(failure.detectedAt()) + ", in the phase " + failure.phase()));
+                : Told.dayAndTime(since(failure)) + ", in the phase " + failure.phase()));
     facts.add(fact("Requests that failed", requests()));
     facts.add(
         fact(
@@ -85,9 +97,31 @@ final class ReleaseView {
         : failure.code() + " while releasing " + version + ".";
   }
 
+  /** From when users were affected, where a trigger says so; else when it was seen. */
+  private Instant since(FailureRecord failure) {
+    WatchRecord watch = record.watch();
+    WatchRecord.Breach breach = watch == null ? null : watch.breach();
+    return breach != null && failure.phase().equals(Phase.MONITORING.word())
+        ? breach.since()
+        : failure.detectedAt();
+  }
+
+  private List<Map<String, String>> commits() {
+    return record.commits().stream()
+        .map(
+            c ->
+                Map.of(
+                    "sha", c.sha().substring(0, Math.min(10, c.sha().length())),
+                    "subject", c.subject(),
+                    "author", c.author(),
+                    "at", Told.dayAndTime(c.committedAt())))
+        .toList();
+  }
+
   private String requests() {
     if (traffic == null) {
-      return "Not measured.";
+      String watched = WatchView.failures(record.watch());
+      return watched == null ? "Not measured." : watched;
     }
     String of = traffic.failed() + " of " + traffic.sent();
     return traffic.failed() == 0
@@ -183,8 +217,28 @@ final class ReleaseView {
       about.add(fact("Plan", record.planDigest()));
     }
     for (DeployedImage image : record.images()) {
-      about.add(fact("Image", image.toString()));
+      String digest = image.digest();
+      about.add(
+          fact(
+              "Image " + image.name(),
+              digest == null || image.reference().endsWith(digest)
+                  ? image.reference()
+                  : image.reference() + " as " + digest));
     }
+    record
+        .approvals()
+        .forEach(
+            a ->
+                about.add(
+                    fact(
+                        a.decision().name().toLowerCase(Locale.ROOT) + " by",
+                        a.approver() + " (" + a.role() + "), " + a.how())));
+    amendments.forEach(
+        a ->
+            about.add(
+                fact(
+                    a.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    a.what() + (a.url() == null ? "" : ": " + a.url()))));
     if (!record.restored().isEmpty()) {
       about.add(fact("Restored", String.join(", ", record.restored())));
     }

@@ -49,6 +49,10 @@ class ReleaseReportIT {
     assertThat(number(seen, "factsBottom")).isBetween(1.0, 800.0);
     assertThat(number(seen, "timeLineBottom")).isBetween(1.0, 800.0);
     assertThat(number(seen, "hiddenFacts")).isZero();
+    // What happened, why, since when, how many requests failed, what serves: each in view.
+    assertThat(seen.get("factsInView"))
+        .isEqualTo(
+            List.of("What happened", "Why", "Since when", "Requests that failed", "Serving now"));
   }
 
   @Test
@@ -130,6 +134,10 @@ class ReleaseReportIT {
             factsBottom: bottom('facts'),
             timeLineBottom: page.getElementById('time-line')?.parentElement.getBoundingClientRect().bottom ?? 0,
             hiddenFacts: [...page.querySelectorAll('#facts dd')].filter(d => d.scrollHeight > d.clientHeight + 1).length,
+            factsInView: [...page.querySelectorAll('#facts div')].filter(d => {
+              const at = d.getBoundingClientRect();
+              return at.top >= 0 && at.left >= 0 && at.bottom <= %d && at.right <= %d && at.height > 0;
+            }).map(d => d.querySelector('dt').textContent),
             scrollWidth: page.documentElement.scrollWidth,
             page: style(page.body).backgroundColor,
             lowestContrast: Math.min(...texts.map(e => ratio(style(e).color, below(e)))),
@@ -145,6 +153,8 @@ class ReleaseReportIT {
             .formatted(
                 width,
                 height,
+                height,
+                width,
                 JsonMapper.shared().writeValueAsString(report).replace("</", "<\\/"));
     Path file = Files.writeString(folder.resolve("probe.html"), page);
     List<String> command =

@@ -3,6 +3,7 @@ package dev.slipway.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.FailureRecord;
 import dev.slipway.record.Samples;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +60,7 @@ class ReleaseReportTest {
 
   @Test
   void saysWhatWasNotMeasured() {
-    Document page = page(ReleaseReport.of(ROLLED_BACK));
+    Document page = page(ReleaseReport.of(ROLLED_BACK.toBuilder().watch(null).build()));
 
     assertThat(page.select("#facts dd").eachText()).contains("Not measured.");
     assertThat(page.select("#requests")).isEmpty();
@@ -85,10 +87,70 @@ class ReleaseReportTest {
   void plotsWhatFailed() {
     Document page = page(ReleaseReport.of(ROLLED_BACK).withTraffic(traffic()));
 
-    assertThat(page.select("rect.no[height=100.000]")).hasSize(1);
-    assertThat(page.select("rect.no[height=0.000]")).hasSize(93);
-    assertThat(page.select("[role=img]").eachAttr("aria-label"))
+    Elements requests = page.select("section:has(#requests)");
+    assertThat(requests.select("rect.no[height=100.000]")).hasSize(1);
+    assertThat(requests.select("rect.no[height=0.000]")).hasSize(93);
+    assertThat(requests.select("[role=img]").eachAttr("aria-label"))
         .containsExactly("10 of 940 requests failed", "slowest answer 110 ms");
+  }
+
+  @Test
+  void plotsTheWindowsWithTheirLimitsAndTheBreach() {
+    Document page = page(ReleaseReport.of(ROLLED_BACK));
+    Elements monitoring = page.select("section:has(#monitoring)");
+
+    // 41 and 44 of 100 failed; the plot's top is the highest, the limit 5 %.
+    assertThat(monitoring.select("rect").eachAttr("height"))
+        .startsWith("93.182", "100.000")
+        .hasSize(4);
+    assertThat(monitoring.select(".limit").eachAttr("style").get(0)).isEqualTo("top:88.636%");
+    assertThat(monitoring.select(".way-back").eachAttr("style"))
+        .containsOnly("left:0.000%;width:100.000%");
+    assertThat(monitoring.select("[role=img]").eachAttr("aria-label"))
+        .containsExactly(
+            "requests that failed, at most 44.0 %", "requests slower than 5.0 s, at most 12.0 %");
+    assertThat(monitoring.text()).contains("Rolled back by error-rate", "startup/pods");
+    assertThat(page.select("#facts dd").eachText()).contains("85 of 200 while it was watched");
+  }
+
+  @Test
+  void tellsSinceWhenUsersWereAffectedByTheTriggersFirstSample() {
+    FailureRecord failure =
+        new FailureRecord(
+            "monitoring",
+            "TRIGGER_ERROR_RATE",
+            "error-rate: 41.0 % of 200 requests failed",
+            "look at what changed",
+            ROLLED_BACK.timestamp(),
+            List.of(),
+            null);
+
+    Document page = page(ReleaseReport.of(ROLLED_BACK.toBuilder().failure(failure).build()));
+
+    assertThat(page.select("#facts dd").eachText())
+        .contains("2026-02-20 10:15:51 UTC, in the phase monitoring");
+  }
+
+  @Test
+  void showsCommitsApprovalsAndTheIncidentThatWasOpenedLater() {
+    Amendment incident =
+        new Amendment(
+            ROLLED_BACK.recordId(),
+            Amendment.Kind.INCIDENT,
+            ROLLED_BACK.timestamp(),
+            "slipway",
+            "an incident was opened",
+            "https://jira.test/browse/ERP-7");
+    Amendment other =
+        new Amendment("other", Amendment.Kind.NOTE, ROLLED_BACK.timestamp(), "a", "alien", null);
+
+    Document page = page(ReleaseReport.of(ROLLED_BACK).withAmendments(List.of(incident, other)));
+
+    assertThat(page.select("section:has(#commits)").text())
+        .contains("3f2c1a9b7d", "Send mails from the queue", "Ada");
+    assertThat(page.select("section:has(#about)").text())
+        .contains("approved by grace (engineeringLead)", "https://jira.test/browse/ERP-7")
+        .doesNotContain("alien");
   }
 
   @Test
