@@ -82,7 +82,9 @@ final class JiraIncidents implements Channel {
   @Override
   public Delivery find(Message message, @Nullable String thread) {
     Delivery found = search(message);
-    for (int look = 1; look < LOOKS && found.equals(Trackers.ABSENT) && poster.pause(settle); look++) {
+    for (int look = 1;
+        look < LOOKS && found.equals(Trackers.ABSENT) && poster.pause(settle);
+        look++) {
       found = search(message);
     }
     return found.kind() == Delivery.Kind.SENT ? linked(message, found) : found;

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryHttp extends HttpClient {
   /** What the server answers. */
-  record Answer(int status, String body) {}
+  record Answer(int status, String body, Map<String, List<String>> headers) {
+    Answer(int status, String body) {
+      this(status, body, Map.of());
+    }
+  }
 
   /** A server. */
   @FunctionalInterface
@@ -83,7 +87,8 @@ final class MemoryHttp extends HttpClient {
     }
     @SuppressWarnings("unchecked")
     T bytes = (T) answer.body().getBytes(StandardCharsets.UTF_8);
-    return CompletableFuture.completedFuture(new Response<>(request, answer.status(), bytes));
+    return CompletableFuture.completedFuture(
+        new Response<>(request, answer.status(), bytes, answer.headers()));
   }
 
   private static String body(HttpRequest request) {
@@ -117,7 +122,8 @@ final class MemoryHttp extends HttpClient {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private record Response<T>(HttpRequest request, int statusCode, T body)
+  private record Response<T>(
+      HttpRequest request, int statusCode, T body, Map<String, List<String>> named)
       implements HttpResponse<T> {
     @Override
     public Optional<HttpResponse<T>> previousResponse() {
@@ -126,7 +132,7 @@ final class MemoryHttp extends HttpClient {
 
     @Override
     public HttpHeaders headers() {
-      return HttpHeaders.of(Map.<String, List<String>>of(), (name, value) -> true);
+      return HttpHeaders.of(named, (name, value) -> true);
     }
 
     @Override
