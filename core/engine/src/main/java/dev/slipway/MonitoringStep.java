@@ -63,10 +63,15 @@ final class MonitoringStep implements Step {
       MonitoringState state = run.keep().monitoring().orElseGet(() -> begin(run));
       watched.mark(run, "start", "deploy of " + run.release(), state.deployedAt());
       Map<String, Decision.Kind> told = new LinkedHashMap<>();
+      Detaching detaching =
+          Detaching.of(run, config, Duration.between(state.completeAt(), monitor.end(state)));
       for (Optional<Instant> next = monitor.next(state);
           next.isPresent();
           next = monitor.next(state)) {
-        Pause.until(next.get(), run.clock(), run.tools().takeBack());
+        if (detaching.isTakenOverBefore(next.get())) {
+          return StepResult.detached(
+              detaching + " watches until " + monitor.end(state) + "; what it says is its log");
+        }
         run.requireLock();
         Monitor.Step looked =
             monitor.look(
@@ -78,6 +83,7 @@ final class MonitoringStep implements Step {
         run.keep().monitoring(state);
         tell(run, looked.look(), told);
       }
+      detaching.end();
       Breach breach = state.breach();
       watched.mark(
           run,

@@ -18,12 +18,13 @@ public sealed interface ReleaseOutcome {
     return Optional.ofNullable(record().failure());
   }
 
-  /** The four ends. */
+  /** The four ends, and the one that is still to come. */
   enum Kind {
     SUCCEEDED,
     ROLLED_BACK,
     BLOCKED,
-    HALTED
+    HALTED,
+    DETACHED
   }
 
   /** What was to be live is live, and was verified. */
@@ -74,6 +75,24 @@ public sealed interface ReleaseOutcome {
     @Override
     public Kind kind() {
       return Kind.HALTED;
+    }
+  }
+
+  /**
+   * It is live and was verified, and a Job in the cluster watches it from here on: that one comes
+   * to one of the four ends, stores the record and tells of it. Only with {@code
+   * monitoring.detached}.
+   *
+   * @param record as far as it has come; it is not stored
+   */
+  record Detached(DeploymentRecord record) implements ReleaseOutcome {
+    public Detached {
+      Objects.requireNonNull(record, "record");
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DETACHED;
     }
   }
 }

@@ -44,6 +44,7 @@ final class Run {
   private final Keep keep;
   private final ReleaseListener listener;
   private final Announcer announcer;
+  private final boolean mayDetach;
   private Draft draft;
 
   Run(
@@ -55,6 +56,7 @@ final class Run {
       Keep keep,
       ReleaseListener listener,
       Announcer announcer,
+      boolean mayDetach,
       Draft draft) {
     this.release = release;
     this.cluster = cluster;
@@ -64,6 +66,7 @@ final class Run {
     this.keep = keep;
     this.listener = listener;
     this.announcer = announcer;
+    this.mayDetach = mayDetach;
     this.draft = draft;
   }
 
@@ -143,6 +146,11 @@ final class Run {
     return journal.isFinished(name) ? journal.detail(name) : Map.of();
   }
 
+  /** Whether another process may go on with its watch; one that resumed stays to the end. */
+  boolean mayDetach() {
+    return mayDetach;
+  }
+
   /** Every write stands behind this: it throws when the lock was lost. */
   void requireLock() {
     lock.check();
@@ -161,6 +169,13 @@ final class Run {
       for (Step step : forward) {
         switch (taken(step)) {
           case PASSED, SKIPPED -> {}
+          case DETACHED -> {
+            // Before the lock is released: what is not told yet is told by who goes on.
+            announcer.close();
+            ReleaseOutcome detached = new ReleaseOutcome.Detached(draft.record());
+            listener.finished(detached);
+            return detached;
+          }
           case FAILED -> {
             return changed() ? back(back) : end(DeploymentRecord.Outcome.BLOCKED);
           }
@@ -182,7 +197,7 @@ final class Run {
     tools.takeBack().over();
     return switch (taken(back)) {
       case PASSED, SKIPPED -> end(DeploymentRecord.Outcome.ROLLED_BACK);
-      case FAILED, UNKNOWN -> {
+      case FAILED, UNKNOWN, DETACHED -> {
         String why = journal.detail(back.name()).getOrDefault(SUMMARY, "it is not known why");
         draft = draft.rollbackFailed(why);
         yield end(DeploymentRecord.Outcome.HALTED);
@@ -233,6 +248,19 @@ final class Run {
   }
 
   private StepResult.Kind finished(Step step, Instant started, StepResult result) {
+    if (result.kind() == StepResult.Kind.DETACHED) {
+      // Neither the record nor a message is ours from here on: who goes on writes both.
+      listener.phaseFinished(
+          step.phase(),
+          new PhaseRecord(
+              step.phase().word(),
+              started,
+              clock().instant(),
+              result.kind().word(),
+              result.summary(),
+              List.of()));
+      return result.kind();
+    }
     if (result instanceof StepResult.Stopped stopped) {
       boolean first = draft.failure() == null;
       draft = draft.failed(stopped.failure());

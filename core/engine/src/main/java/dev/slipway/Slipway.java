@@ -173,7 +173,17 @@ public final class Slipway implements AutoCloseable {
       Keep keep = keep(header.releaseId());
       Draft draft = keep.draft().orElseGet(() -> Draft.of(header));
       Run run =
-          new Run(resumed, cluster, tools, lock, taken, keep, guarded, announcers.of(keep), draft);
+          new Run(
+              resumed,
+              cluster,
+              tools,
+              lock,
+              taken,
+              keep,
+              guarded,
+              announcers.of(keep),
+              false,
+              draft);
       String target = header.target();
       return Optional.of(
           run.go(
@@ -326,6 +336,7 @@ public final class Slipway implements AutoCloseable {
               keep,
               guarded,
               announcers.of(keep),
+              true,
               Draft.of(header).brings(GitCommits.of(what, header.previousVersion()))));
     }
   }

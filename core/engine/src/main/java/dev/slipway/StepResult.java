@@ -21,7 +21,9 @@ sealed interface StepResult {
     SKIPPED("skipped"),
     FAILED("failed"),
     /** Nothing was seen to fail, but what had to be seen was not: the release stops where it is. */
-    UNKNOWN("unknown");
+    UNKNOWN("unknown"),
+    /** Another process goes on with it: the journal stays open, and the step is not finished. */
+    DETACHED("detached");
 
     private final String word;
 
@@ -44,6 +46,10 @@ sealed interface StepResult {
 
   static StepResult skipped(String reason) {
     return new Done(Kind.SKIPPED, reason, List.of());
+  }
+
+  static StepResult detached(String summary) {
+    return new Done(Kind.DETACHED, summary, List.of());
   }
 
   static StepResult failed(FailureRecord failure) {

@@ -74,12 +74,19 @@ public record ChecksConfig(
    * @param body the JSON members to send; secrets among them are resolved
    * @param tokenPath where the token is in the answer, as {@code access_token} or {@code
    *     data.token}
+   * @param logout where the token is given back by POST, below the base URL; null for nowhere
    */
-  public record Login(String path, Map<String, Secret> body, String tokenPath) {
+  public record Login(
+      String path, Map<String, Secret> body, String tokenPath, @Nullable String logout) {
     public Login {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(tokenPath, "tokenPath");
       body = Map.copyOf(body);
+    }
+
+    /** Without a logout. */
+    public Login(String path, Map<String, Secret> body, String tokenPath) {
+      this(path, body, tokenPath, null);
     }
   }
 

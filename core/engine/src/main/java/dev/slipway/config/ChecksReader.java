@@ -73,7 +73,12 @@ final class ChecksReader {
       return new Login(
           requestPath(section).toString(),
           section.map("body", Section.Entry::secret),
-          section.requiredText("tokenPath", Form.TEXT));
+          section.requiredText("tokenPath", Form.TEXT),
+          section
+              .field("logout")
+              .flatMap(f -> f.text(Form.REQUEST_PATH))
+              .map(URI::toString)
+              .orElse(null));
     }
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param loki null to read the pods' logs from the cluster
  * @param grafana null for none
  * @param probes used where there is no Prometheus; null for none
+ * @param detached where a Job in the cluster watches; null to watch in the process
  */
 public record MonitoringConfig(
     List<Window> windows,
@@ -28,7 +29,8 @@ public record MonitoringConfig(
     @Nullable EndpointConfig alertmanager,
     @Nullable LokiConfig loki,
     @Nullable GrafanaConfig grafana,
-    @Nullable ProbesConfig probes) {
+    @Nullable ProbesConfig probes,
+    @Nullable DetachedConfig detached) {
   /** The default of {@link #interval()}. */
   public static final Duration INTERVAL = Duration.ofSeconds(15);
 
@@ -61,7 +63,20 @@ public record MonitoringConfig(
 
   /** Windows alone: nothing watches in them. */
   public MonitoringConfig(List<Window> windows) {
-    this(windows, INTERVAL, HAND_OVER, null, null, null, null, null);
+    this(windows, INTERVAL, HAND_OVER, null, null, null, null, null, null);
+  }
+
+  /** Watches in the process. */
+  public MonitoringConfig(
+      List<Window> windows,
+      Duration interval,
+      Duration handOver,
+      @Nullable PrometheusConfig prometheus,
+      @Nullable EndpointConfig alertmanager,
+      @Nullable LokiConfig loki,
+      @Nullable GrafanaConfig grafana,
+      @Nullable ProbesConfig probes) {
+    this(windows, interval, handOver, prometheus, alertmanager, loki, grafana, probes, null);
   }
 
   /** Whether there is anything to watch a release by. */

@@ -40,7 +40,18 @@ final class WatchReader {
           section.optionalSection("alertmanager").map(SourceReader::alertmanager).orElse(null),
           section.optionalSection("loki").map(SourceReader::loki).orElse(null),
           section.optionalSection("grafana").map(SourceReader::grafana).orElse(null),
-          section.optionalSection("probes").map(SourceReader::probes).orElse(null));
+          section.optionalSection("probes").map(SourceReader::probes).orElse(null),
+          section.optionalSection("detached").map(WatchReader::detached).orElse(null));
+    }
+  }
+
+  private static DetachedConfig detached(Section section) {
+    try (section) {
+      return new DetachedConfig(
+          section.requiredText("image", Form.TEXT),
+          section.text("serviceAccount", Form.TEXT).orElse(DetachedConfig.SERVICE_ACCOUNT),
+          section.text("environmentFrom", Form.TEXT).orElse(null),
+          section.duration("start", DetachedConfig.START));
     }
   }
 

@@ -193,27 +193,27 @@ class ConfigLoaderTest {
         .containsExactly(
             "line 56, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
                 + " set; set it",
-            "line 81, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
+            "line 82, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 89, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN is"
+            "line 90, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN is"
                 + " not set; set it",
-            "line 96, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
+            "line 97, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
                 + " not set; set it",
-            "line 152, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
+            "line 153, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
                 + " set; set it",
-            "line 161, monitoring.alertmanager.password: the environment variable"
+            "line 162, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
-            "line 168, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+            "line 169, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
                 + " set; set it",
-            "line 198, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 204, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 201, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 207, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
-            "line 210, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
+            "line 216, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
                 + " it",
-            "line 214, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
+            "line 220, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
                 + " set; set it",
-            "line 252, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 258, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 

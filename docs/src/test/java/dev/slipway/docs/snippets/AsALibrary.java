@@ -19,6 +19,7 @@ final class AsALibrary {
       ReleaseOutcome outcome = slipway.deploy(plan, ReleaseListener.NONE);
       switch (outcome.kind()) {
         case SUCCEEDED -> log.info("live: " + outcome.record().live());
+        case DETACHED -> log.info("a Job in the cluster watches it");
         case ROLLED_BACK, BLOCKED, HALTED ->
             log.warning(outcome.failure().map(f -> f.code() + ": " + f.cause()).orElse("?"));
       }

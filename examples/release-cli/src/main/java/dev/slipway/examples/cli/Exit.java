@@ -28,7 +28,8 @@ final class Exit {
 
   static int of(ReleaseOutcome outcome) {
     return switch (outcome.kind()) {
-      case SUCCEEDED -> DONE;
+      // A Job goes on with it: this process has nothing left to do.
+      case SUCCEEDED, DETACHED -> DONE;
       case BLOCKED -> BLOCKED;
       case ROLLED_BACK -> ROLLED_BACK;
       case HALTED -> HALTED;

@@ -90,6 +90,15 @@ final class Render {
 
   static String outcome(ReleaseOutcome outcome, Screen screen) {
     DeploymentRecord record = outcome.record();
+    if (outcome.kind() == ReleaseOutcome.Kind.DETACHED) {
+      return "DETACHED: "
+          + record.application()
+          + " "
+          + record.sha()
+          + " to "
+          + record.environment()
+          + " is live and verified, and is watched in the cluster; slipway watch follows it";
+    }
     String word = outcome.kind().name().replace('_', ' ');
     StringBuilder text = new StringBuilder();
     text.append(
