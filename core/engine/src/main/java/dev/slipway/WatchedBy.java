@@ -4,7 +4,6 @@ import dev.slipway.config.ChecksConfig;
 import dev.slipway.config.GrafanaConfig;
 import dev.slipway.config.MonitoringConfig;
 import dev.slipway.config.ProbesConfig;
-import dev.slipway.config.PrometheusConfig;
 import dev.slipway.config.QueryTriggerConfig;
 import dev.slipway.config.QueryTriggerConfig.Language;
 import dev.slipway.config.TriggersConfig;
@@ -13,20 +12,10 @@ import dev.slipway.monitoring.Sources;
 import dev.slipway.probe.Prober;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Phase;
-import dev.slipway.source.AlertSource;
-import dev.slipway.source.AlertmanagerAlerts;
 import dev.slipway.source.Answer;
 import dev.slipway.source.GrafanaAnnotations;
-import dev.slipway.source.JoinedAlerts;
-import dev.slipway.source.LogSource;
-import dev.slipway.source.Loki;
 import dev.slipway.source.MetricSource;
-import dev.slipway.source.PodHealth;
-import dev.slipway.source.PodLogs;
-import dev.slipway.source.PrometheusAlerts;
-import dev.slipway.source.PrometheusMetrics;
 import dev.slipway.source.QuerySource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -54,8 +43,8 @@ final class WatchedBy implements AutoCloseable {
 
   static WatchedBy open(Run run, MonitoringConfig config) {
     Redactor redactor = run.redactor();
-    HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     TriggersConfig triggers = run.release().config().triggers();
+    ReleaseSources from = new ReleaseSources(run.release(), () -> run.cluster().client(), redactor);
     ScheduledExecutorService scheduler =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -63,43 +52,27 @@ final class WatchedBy implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    PrometheusConfig prometheus = config.prometheus();
     Map<Language, QuerySource> queries = new EnumMap<>(Language.class);
-    MetricSource metrics;
-    PrometheusMetrics counters = null;
-    if (prometheus != null) {
-      counters =
-          new PrometheusMetrics(http, prometheus, redactor, config.interval(), triggers.p95());
-      queries.put(Language.PROMQL, counters);
-      metrics = counters;
-    } else {
-      metrics = prober(run, config, http, scheduler, triggers.p95());
+    for (Language language : Language.values()) {
+      from.queries(language).ifPresent(source -> queries.put(language, source));
     }
-    ReleasePods mine = new ReleasePods(run.release().config().workloads());
-    KubernetesClient client = run.cluster().client();
-    String namespace = run.release().namespace();
-    LogSource logs;
-    if (config.loki() == null) {
-      logs = new PodLogs(client, namespace, mine, redactor);
-    } else {
-      Loki loki = new Loki(http, Objects.requireNonNull(config.loki()), redactor);
-      queries.put(Language.LOGQL, loki);
-      logs = loki;
-    }
+    MetricSource counters = from.metrics(triggers.p95()).orElse(null);
     GrafanaConfig grafana = config.grafana();
     return new WatchedBy(
         new Sources(
-            metrics,
+            counters == null
+                ? prober(run, config, from.http(), scheduler, triggers.p95())
+                : counters,
             counters,
-            logs,
-            new PodHealth(client, namespace, mine, redactor),
-            alerts(config, http, redactor),
+            from.logs(),
+            from.pods(),
+            from.alerts().orElse(null),
             queries,
             triggers.queries(),
             config.interval(),
             longest(triggers)),
         scheduler,
-        grafana == null ? null : new GrafanaAnnotations(http, grafana, redactor));
+        grafana == null ? null : new GrafanaAnnotations(from.http(), grafana, redactor));
   }
 
   private static Prober prober(
@@ -127,22 +100,6 @@ final class WatchedBy implements AutoCloseable {
         run.clock(),
         config.interval(),
         limit);
-  }
-
-  private static @Nullable AlertSource alerts(
-      MonitoringConfig config, HttpClient http, Redactor redactor) {
-    AlertSource rules =
-        config.prometheus() == null
-            ? null
-            : new PrometheusAlerts(http, Objects.requireNonNull(config.prometheus()), redactor);
-    AlertSource manager =
-        config.alertmanager() == null
-            ? null
-            : new AlertmanagerAlerts(http, Objects.requireNonNull(config.alertmanager()), redactor);
-    if (rules == null || manager == null) {
-      return rules == null ? manager : rules;
-    }
-    return new JoinedAlerts(rules, manager);
   }
 
   private static Duration longest(TriggersConfig triggers) {

@@ -24,11 +24,13 @@ final class Account {
 
   private final ChecksConfig.Login login;
   private final URI url;
+  private final Target target;
   private final Redactor redactor;
 
   Account(ChecksConfig.Login login, Target target, Redactor redactor) {
     this.login = login;
     this.url = target.at(login.path());
+    this.target = target;
     this.redactor = redactor;
   }
 
@@ -66,6 +68,28 @@ final class Account {
     }
     throw new AssertionError(
         answered + (status >= 500 ? ": the login is broken" : ", but a login answers with 200"));
+  }
+
+  /**
+   * Gives a token back, where {@code checks.login.logout} says so.
+   *
+   * @throws AssertionError when that does not work
+   */
+  void logOut(String token) {
+    String path = login.logout();
+    if (path == null) {
+      return;
+    }
+    URI out = target.at(path);
+    Response response =
+        new Http(ANSWER)
+            .send(
+                "POST " + out,
+                request -> request.header("Authorization", "Bearer " + token).post(out));
+    if (response.statusCode() < 200 || response.statusCode() > 299) {
+      throw new AssertionError(
+          "POST " + out + " was answered with " + response.statusCode() + ": the logout is broken");
+    }
   }
 
   private String token(Response response) {

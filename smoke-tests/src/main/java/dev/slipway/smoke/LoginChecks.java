@@ -33,6 +33,7 @@ public class LoginChecks {
       Assumptions.abort("no login is configured; see checks.login in slipway.yaml");
       return;
     }
-    new Account(login, target, redactor).logIn();
+    Account account = new Account(login, target, redactor);
+    account.logOut(account.logIn());
   }
 }

@@ -15,6 +15,7 @@ import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,15 @@ public class SpotChecks {
     List<SpotCheck> spots = checks.spotChecks();
     Assumptions.assumeFalse(
         spots.isEmpty(), "none is configured; see checks.spotChecks in slipway.yaml");
-    Supplier<String> token = new Once(() -> token(checks, target, redactor));
+    Once token = new Once(() -> token(checks, target, redactor));
     SpotRequest request = new SpotRequest(target);
     return spots.stream()
         .map(
             spot ->
                 dynamicTest(
-                    spot.name(), () -> request.check(spot, spot.authenticated() ? token : null)));
+                    spot.name(), () -> request.check(spot, spot.authenticated() ? token : null)))
+        // JUnit closes the stream after the last of them.
+        .onClose(() -> token.end(got -> logOut(checks, target, redactor, got)));
   }
 
   private static String token(ChecksConfig checks, Target target, Redactor redactor) {
@@ -62,6 +65,13 @@ public class SpotChecks {
     }
   }
 
+  private static void logOut(ChecksConfig checks, Target target, Redactor redactor, String token) {
+    ChecksConfig.Login login = checks.login();
+    if (login != null) {
+      new Account(login, target, redactor).logOut(token);
+    }
+  }
+
   /** Logs in for the first check that needs it; the others share its token, or its failure. */
   private static final class Once implements Supplier<String> {
     private final Supplier<String> source;
@@ -70,6 +80,13 @@ public class SpotChecks {
 
     Once(Supplier<String> source) {
       this.source = source;
+    }
+
+    /** Does something with the token, if there is one. */
+    void end(Consumer<String> what) {
+      if (token != null) {
+        what.accept(token);
+      }
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoginAndSpotChecksTest {
   private static final String LOGIN = "POST /api/v1/auth/login";
+  private static final String LOGOUT = "POST /api/v1/auth/logout";
   private static final String STUDENTS = "GET /api/v1/students?page=1";
   private static final String TOKEN = "eyJ-a-secret-token";
 
@@ -72,6 +73,37 @@ class LoginAndSpotChecksTest {
     assertThat(result.reason()).contains(message);
     assertThat(result.toString()).doesNotContain(SmokeGate.PASSWORD);
     assertThat(application.requests()).hasSize(1);
+  }
+
+  @Test
+  void aTokenIsGivenBackAfterTheLoginCheckAndAfterTheLastSpotCheck() {
+    application
+        .answer(LOGIN, 200, "{\"access_token\": \"" + TOKEN + "\"}")
+        .answer(LOGOUT, 200, "")
+        .answer(STUDENTS, 200, "{}");
+    SmokeGate gate = new SmokeGate(application.url()).loginAndOut();
+
+    assertThat(gate.run(LoginChecks.class).state()).isEqualTo(GateResult.State.OPEN);
+    assertThat(
+            gate.spots(spot("one", 200, Map.of()), spot("two", 200, Map.of()))
+                .run(SpotChecks.class)
+                .state())
+        .isEqualTo(GateResult.State.OPEN);
+
+    assertThat(application.requests())
+        .extracting(r -> r.substring(0, r.indexOf(' ', r.indexOf(' ') + 1)))
+        .containsExactly(LOGIN, LOGOUT, LOGIN, STUDENTS, STUDENTS, LOGOUT);
+    assertThat(application.requests()).contains(LOGOUT + " Bearer " + TOKEN + " ");
+  }
+
+  @Test
+  void aLogoutThatDoesNotWorkFails() {
+    application.answer(LOGIN, 200, "{\"access_token\": \"" + TOKEN + "\"}").answer(LOGOUT, 500, "");
+
+    GateResult result = new SmokeGate(application.url()).loginAndOut().run(LoginChecks.class);
+
+    assertThat(result.state()).isEqualTo(GateResult.State.CLOSED);
+    assertThat(result.reason()).contains("the logout is broken").doesNotContain(TOKEN);
   }
 
   @Test

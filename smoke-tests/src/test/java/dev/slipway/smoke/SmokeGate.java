@@ -35,8 +35,10 @@ final class SmokeGate {
 
   private final @Nullable URI baseUrl;
   private ChecksConfig.@Nullable Login login;
+  private @Nullable String logout;
   private List<ChecksConfig.SpotCheck> spots = List.of();
   private String kind = "Deployment";
+  private MonitoringConfig monitoring = new MonitoringConfig(List.of());
 
   SmokeGate(@Nullable URI baseUrl) {
     this.baseUrl = baseUrl;
@@ -49,12 +51,23 @@ final class SmokeGate {
             Map.of(
                 "email", new Secret("admin@preskool.test", false),
                 "password", new Secret(PASSWORD, true)),
-            "access_token");
+            "access_token",
+            logout);
     return this;
+  }
+
+  SmokeGate loginAndOut() {
+    logout = "/api/v1/auth/logout";
+    return login();
   }
 
   SmokeGate kind(String workload) {
     kind = workload;
+    return this;
+  }
+
+  SmokeGate monitoring(MonitoringConfig watchedBy) {
+    monitoring = watchedBy;
     return this;
   }
 
@@ -96,7 +109,7 @@ final class SmokeGate {
             null,
             new ChecksConfig(
                 List.of(), List.of(), "/api/v1/health", Duration.ofMinutes(5), login, spots),
-            new MonitoringConfig(List.of()),
+            monitoring,
             new TriggersConfig(
                 0.05, Duration.ofMinutes(2), Duration.ofSeconds(5), true, true, true),
             new ChannelsConfig(List.of(), List.of()),

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +28,7 @@ class SimulatedWindowsTest {
   private static final int WINDOWS = 10_000;
   private static final Duration FOR = Duration.ofMinutes(2);
   private static final Duration STEP = SimulatedApplication.STEP;
+  private static final Logger LOG = LoggerFactory.getLogger(SimulatedWindowsTest.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Monitor monitor =
@@ -62,6 +65,15 @@ class SimulatedWindowsTest {
         case SUSTAINED_BREACH_WITH_GAPS -> gaps.add(which, application, expected, breach);
       }
     }
+    LOG.info(
+        "{} windows: {} sustained breaches, {} caught within a scrape of their duration; {} seen"
+            + " with gaps, {} caught, {} of them within a scrape; no other rolled back",
+        WINDOWS,
+        clean.all,
+        clean.inTime,
+        gaps.all,
+        gaps.caught,
+        gaps.inTime);
     assertThat(clean.all).isGreaterThan(WINDOWS / 6);
     assertThat(clean.inTime).isGreaterThanOrEqualTo((int) (clean.all * 0.999));
     assertThat(gaps.all).isGreaterThan(WINDOWS / 6);

@@ -1,5 +1,6 @@
 package dev.slipway.harness.gate;
 
+import dev.slipway.ReleaseSources;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.gate.CheckOutcome;
@@ -41,7 +42,8 @@ public final class SlipwayExtension
           SlipwayConfig.class, input -> input.release().config(),
           KubernetesClient.class, input -> input.cluster().get(),
           Target.class, SuiteInput::target,
-          Redactor.class, SuiteInput::redactor);
+          Redactor.class, SuiteInput::redactor,
+          ReleaseSources.class, SuiteInput::sources);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A class of checks. Its methods, lifecycle methods and constructor may have parameters of the
- * types {@code Release}, {@code SlipwayConfig}, {@code KubernetesClient}, {@code Target} and {@code
- * Redactor}, and its test methods also a {@code CheckReporter}.
+ * types {@code Release}, {@code SlipwayConfig}, {@code KubernetesClient}, {@code Target}, {@code
+ * ReleaseSources} and {@code Redactor}, and its test methods also a {@code CheckReporter}.
  *
  * <p>At a gate these are the release's. Anywhere else (Maven, an IDE) they are made from {@code
  * slipway.yaml} and these variables, given as system properties or in the environment:

@@ -1,5 +1,6 @@
 package dev.slipway.harness.gate;
 
+import dev.slipway.ReleaseSources;
 import dev.slipway.gate.GateRequest;
 import dev.slipway.harness.Target;
 import dev.slipway.redact.Redactor;
@@ -15,6 +16,10 @@ import java.util.function.Supplier;
 record SuiteInput(Release release, Supplier<KubernetesClient> cluster, Redactor redactor) {
   static SuiteInput of(GateRequest request) {
     return new SuiteInput(request.release(), request::client, request.redactor());
+  }
+
+  ReleaseSources sources() {
+    return new ReleaseSources(release, cluster, redactor);
   }
 
   Target target() {

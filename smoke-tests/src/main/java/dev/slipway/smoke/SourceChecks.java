@@ -1,0 +1,190 @@
+package dev.slipway.smoke;
+
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
+
+import dev.slipway.ReleaseSources;
+import dev.slipway.evidence.Evidence;
+import dev.slipway.harness.Check;
+import dev.slipway.harness.CheckReporter;
+import dev.slipway.harness.CouldNotCheckException;
+import dev.slipway.harness.gate.SlipwayTest;
+import dev.slipway.release.Release;
+import dev.slipway.source.Answer;
+import dev.slipway.source.LogSource;
+import dev.slipway.source.Logs;
+import dev.slipway.source.MetricSource;
+import dev.slipway.source.Traffic;
+import dev.slipway.source.TrafficPoint;
+import dev.slipway.source.TrafficScope;
+import dev.slipway.trigger.LogComparison;
+import dev.slipway.trigger.LogComparison.Finding;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The numbers that the SOP has a person read in Grafana and Loki. */
+@SlipwayTest
+@DisplayName("sources")
+public class SourceChecks {
+  private static final double FAILED = 0.001;
+  private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final double BEYOND_P95 = 0.05;
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+
+  /** Lines arrive late. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  private final Release release;
+  private final ReleaseSources sources;
+  private final Instant now = Instant.now();
+
+  SourceChecks(Release release, ReleaseSources sources) {
+    this.release = release;
+    this.sources = sources;
+  }
+
+  @Test
+  @Check(
+      id = "smoke.error-rate",
+      sop = "4",
+      asks = "less than 0.1 % of the requests since the rollout failed",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at which requests fail since the rollout")
+  @DisplayName("less than 0.1 % of the requests fail")
+  void fewFail(KubernetesClient client, CheckReporter report) {
+    List<TrafficPoint> points = traffic(client, release.config().triggers().p95()).points();
+    long all = points.stream().mapToLong(TrafficPoint::requests).sum();
+    long failed = points.stream().mapToLong(TrafficPoint::failures).sum();
+    enough(all);
+    String what = failed + " of " + all + " requests failed (" + percent(failed, all) + ")";
+    if (failed <= all * FAILED) {
+      return;
+    }
+    if (failed < 3) {
+      report.warn(what + "; fewer than three may be chance");
+      return;
+    }
+    throw new AssertionError(what + ", not less than 0.1 %");
+  }
+
+  @Test
+  @Check(
+      id = "smoke.p95",
+      sop = "4",
+      asks = "at most 5 % of the requests since the rollout took longer than 1 s",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at what is slow since the rollout")
+  @DisplayName("p95 is below 1 s")
+  void fewAreSlow(KubernetesClient client) {
+    Assumptions.assumeTrue(
+        sources.hasLatency() || release.config().monitoring().prometheus() == null,
+        "no durations are known; see monitoring.prometheus.latency in slipway.yaml");
+    List<TrafficPoint> points = traffic(client, SLOW).points();
+    long all = points.stream().mapToLong(TrafficPoint::timed).sum();
+    long slow = points.stream().mapToLong(TrafficPoint::slow).sum();
+    enough(all);
+    if (slow > all * BEYOND_P95) {
+      throw new AssertionError(
+          slow
+              + " of "
+              + all
+              + " requests took longer than 1 s ("
+              + percent(slow, all)
+              + "): p95 is above 1 s");
+    }
+  }
+
+  @Test
+  @Check(
+      id = "smoke.logs",
+      sop = "4",
+      source = "E",
+      asks = "the logs have no kind of error that was not there before the release",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
+      remedy = "read the lines in the evidence")
+  @DisplayName("the logs have no new errors")
+  void logsHaveNoNewErrors(KubernetesClient client, CheckReporter report) {
+    Assumptions.assumeTrue(
+        sources.logsOutlivePods(),
+        "no Loki: the logs from before are gone with their pods; see monitoring.loki");
+    Instant begin = new ReleaseAge(client, release).begin();
+    Instant to = now.minus(LATE);
+    if (!to.isAfter(begin)) {
+      Assumptions.abort("the release began only at " + begin + "; its lines may not be there yet");
+    }
+    Duration length = shorter(Duration.between(begin, to), LONGEST);
+    LogSource source = sources.logs();
+    Logs after = known(source.logs(to.minus(length), to));
+    Logs before = known(source.logs(begin.minus(length), begin));
+    // That many lines arrive is what makes the absence of errors a sign.
+    known(source.logs(to.minus(LATE), to));
+    List<Finding> findings = LogComparison.compare(before.errors(), after.errors(), 0.5);
+    if (findings.isEmpty()) {
+      return;
+    }
+    String all = findings.stream().map(Finding::toString).collect(Collectors.joining("\n"));
+    report.evidence(Evidence.Kind.LOG, source.name(), all);
+    List<Finding> grave = findings.stream().filter(Finding::grave).toList();
+    if (grave.isEmpty()) {
+      report.warn(findings.size() + " new kinds of errors: " + findings.get(0));
+      return;
+    }
+    throw new AssertionError(
+        grave.size()
+            + " kinds of errors are new or more frequent than in the "
+            + length.toSeconds()
+            + " s before the release: "
+            + grave.get(0));
+  }
+
+  private Traffic traffic(KubernetesClient client, Duration slow) {
+    MetricSource metrics =
+        sources
+            .metrics(slow)
+            .orElseGet(
+                () ->
+                    Assumptions.abort(
+                        "no Prometheus is configured; see monitoring.prometheus in slipway.yaml"));
+    Instant begin = new ReleaseAge(client, release).begin();
+    Instant from = now.minus(shorter(Duration.between(begin, now), LONGEST));
+    return known(metrics.traffic(TrafficScope.ALL, from, now));
+  }
+
+  private void enough(long requests) {
+    int least = release.config().triggers().minimumRequests();
+    Assumptions.assumeTrue(
+        requests >= least,
+        "only "
+            + requests
+            + " requests since the rollout, "
+            + least
+            + " are needed; the monitoring"
+            + " windows look again");
+  }
+
+  private static <T> T known(Answer<T> answer) {
+    return answer.fold(
+        known -> known,
+        unknown -> {
+          throw new CouldNotCheckException(unknown.why());
+        });
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static String percent(long part, long all) {
+    return String.format(Locale.ROOT, "%.2f %%", 100.0 * part / all);
+  }
+}
