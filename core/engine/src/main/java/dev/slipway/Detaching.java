@@ -59,7 +59,10 @@ final class Detaching {
       if (!now.isBefore(next)) {
         return false;
       }
-      Pause.until(now.plus(ASKED).isBefore(next) ? now.plus(ASKED) : next, run.clock(), run.tools().takeBack());
+      Pause.until(
+          now.plus(ASKED).isBefore(next) ? now.plus(ASKED) : next,
+          run.clock(),
+          run.tools().takeBack());
       now = run.clock().instant();
     }
     Pause.until(next, run.clock(), run.tools().takeBack());
