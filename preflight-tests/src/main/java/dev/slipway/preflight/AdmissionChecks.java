@@ -26,10 +26,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** What stands between a manifest and the API server's store: webhooks and definitions. */
 @SlipwayTest
 @DisplayName("admission")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class AdmissionChecks {
   private final KubernetesClient client;
   private final ReleaseObjects objects;

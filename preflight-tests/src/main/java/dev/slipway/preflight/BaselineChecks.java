@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What runs now is well: a release into an ill namespace can neither be judged nor taken back. */
 @SlipwayTest
 @DisplayName("baseline")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class BaselineChecks {
   /** What is older has been seen to. */
   private static final Duration RECENT = Duration.ofMinutes(15);

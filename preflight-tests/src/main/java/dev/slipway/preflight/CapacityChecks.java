@@ -26,10 +26,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** Room for the rollout, at its height, on the nodes and in the namespace's quota. */
 @SlipwayTest
 @DisplayName("capacity")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class CapacityChecks {
   private final KubernetesClient client;
   private final ReleaseObjects objects;

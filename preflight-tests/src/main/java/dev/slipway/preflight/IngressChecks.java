@@ -36,10 +36,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** The way in: each Ingress leads to a port of a Service, with a certificate that holds. */
 @SlipwayTest
 @DisplayName("ingress")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class IngressChecks {
   private static final long SHORT_DAYS = 30;
   private static final long TOO_SHORT_DAYS = 7;

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** How the release's workloads are to be run: probes, resources, replicas, disruption, security. */
 @SlipwayTest
 @DisplayName("policy")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class PolicyChecks {
   private final ReleaseObjects objects;
   private final LiveCluster cluster;

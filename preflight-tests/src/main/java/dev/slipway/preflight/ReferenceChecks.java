@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** What the release's objects name: it comes with the release, or is in the cluster. */
 @SlipwayTest
 @DisplayName("references")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class ReferenceChecks {
   private final ReleaseObjects objects;
   private final LiveCluster cluster;

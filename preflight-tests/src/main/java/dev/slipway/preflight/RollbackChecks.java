@@ -31,10 +31,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** The way back: what runs now can run again. */
 @SlipwayTest
 @DisplayName("rollback")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class RollbackChecks {
   private final Release release;
   private final ReleaseObjects objects;

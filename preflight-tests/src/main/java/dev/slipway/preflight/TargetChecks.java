@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The way to the cluster: its certificates, clocks and versions, and that nobody else releases. */
 @SlipwayTest
 @DisplayName("target")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class TargetChecks {
   private static final long SHORT_DAYS = 30;
   private static final long TOO_SHORT_DAYS = 7;

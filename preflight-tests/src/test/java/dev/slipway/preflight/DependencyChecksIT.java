@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.config.ConfigLoader;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.embedded.EmbeddedKubernetes;
+import dev.slipway.embedded.node.ImageCatalogue;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateRequest;
 import dev.slipway.gate.GateResult;
@@ -71,7 +72,7 @@ class DependencyChecksIT {
     assumeTrue(
         EmbeddedKubernetes.isolatesContainers() && Files.isExecutable(Path.of("/bin/busybox")),
         "the embedded cluster needs Linux namespaces of an unprivileged user, and busybox");
-    cluster = EmbeddedKubernetes.builder().start();
+    cluster = EmbeddedKubernetes.builder().images(ImageCatalogue.builder().build()).start();
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
