@@ -166,7 +166,7 @@ class DependencyChecksIT {
       long begun = System.nanoTime();
       GateResult result =
           gate(
-              List.of("dev.slipway.preflight"),
+              WholeSuite.classes(),
               """
               images: {revision: ignore}
                 cluster: {notFor: []}

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +70,7 @@ class PreflightPaceIT {
   }
 
   private static GateResult run(Release release, Catalogue catalogue) {
-    return new JUnitGate(List.of("dev.slipway.preflight"))
+    return new JUnitGate(WholeSuite.classes())
         .evaluate(
             new GateRequest(
                 Phase.PREFLIGHT, release, catalogue.client, new Redactor(), Duration.ofMinutes(1)),

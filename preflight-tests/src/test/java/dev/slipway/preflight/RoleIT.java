@@ -114,14 +114,14 @@ class RoleIT {
         application: role
         workloads: [{name: backend, timeout: 60s, stability: 1s}]
         checks:
-          preflight: [dev.slipway.preflight]
+          preflight: %s
           verification: ["dev.slipway.preflight.RoleIT$Verified"]
           cluster: {notFor: []}
         monitoring: {handOver: 5m}
         environments:
           production: {kubeconfig: kubeconfig, namespace: %s, manifests: k8s}
         """
-            .formatted(namespace));
+            .formatted(WholeSuite.classes(), namespace));
     manifests("one");
     release = Release.load(folder.resolve("slipway.yaml")).to("production").at("v1");
   }
@@ -143,7 +143,7 @@ class RoleIT {
   @Test
   void isEnoughForPreflightDeployAndRollbackAndEachPartIsMissedBeforeAnythingIsWritten()
       throws IOException {
-    GateResult preflight = gate(List.of("dev.slipway.preflight"));
+    GateResult preflight = gate(WholeSuite.classes());
     assertThat(preflight.checks())
         .filteredOn(c -> c.outcome() == FAIL || c.outcome() == UNKNOWN)
         .isEmpty();
