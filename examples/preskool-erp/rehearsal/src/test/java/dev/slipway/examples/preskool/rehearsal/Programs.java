@@ -1,5 +1,6 @@
 package dev.slipway.examples.preskool.rehearsal;
 
+import dev.slipway.embedded.EmbeddedKubernetes;
 import dev.slipway.embedded.node.ImageCatalogue;
 import dev.slipway.embedded.node.Program;
 import dev.slipway.embedded.postgres.PostgresProgram;
@@ -36,6 +37,11 @@ public final class Programs implements RehearsalImages {
 
   @Override
   public Availability availability() {
+    if (!EmbeddedKubernetes.isolatesContainers()) {
+      return Availability.no(
+          "the embedded cluster cannot give its pods files of their own here; allow user namespaces"
+              + " (util-linux' unshare, nsenter and pivot_root make them), or rehearse on k3s");
+    }
     return PostgresProgram.missing()
         .map(Availability::no)
         .orElseGet(() -> Availability.yes("Java and PostgreSQL's binaries are all it needs"));
