@@ -19,6 +19,7 @@ final class NamespaceSandbox implements Sandbox {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final RootFolders roots;
+  private final ProcessTree processes = new ProcessTree();
 
   NamespaceSandbox(RootFolders roots) {
     this.roots = roots;
@@ -118,7 +119,7 @@ final class NamespaceSandbox implements Sandbox {
 
   @Override
   public long memory(Process main) {
-    return main.descendants().mapToLong(ProcessMemory::of).sum();
+    return processes.memory(main.toHandle());
   }
 
   private static Optional<ProcessHandle> first(Process main) {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * BusyBox is this machine's own shell and tools.
  */
 final class PlainSandbox implements Sandbox {
+  private final ProcessTree processes = new ProcessTree();
+
   @Override
   public Process start(Launch launch) throws IOException, StartFailure {
     Path home = Files.createDirectories(launch.folder().resolve("root"));
@@ -41,9 +43,7 @@ final class PlainSandbox implements Sandbox {
 
   @Override
   public long memory(Process main) {
-    return Stream.concat(Stream.of(main.toHandle()), main.descendants())
-        .mapToLong(ProcessMemory::of)
-        .sum();
+    return processes.memory(main.toHandle());
   }
 
   /** Kills what may be left of a container whose main process has ended. */
