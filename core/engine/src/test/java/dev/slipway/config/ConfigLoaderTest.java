@@ -195,12 +195,12 @@ class ConfigLoaderTest {
                 + " set; set it",
             "line 82, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 90, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN is"
-                + " not set; set it",
+            "line 90, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN"
+                + " is not set; set it",
             "line 97, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
                 + " not set; set it",
-            "line 153, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is not"
-                + " set; set it",
+            "line 153, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is"
+                + " not set; set it",
             "line 162, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
             "line 169, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"

@@ -43,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DetachedWatchIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** Pods have a /tmp of their own, and would not see one in the folder. */
+  private static final Path POD_KUBECONFIG = Path.of("target/detached.kubeconfig").toAbsolutePath();
+
   @TempDir private static Path folder;
   private static EmbeddedKubernetes cluster;
   private static KubernetesClient client;
@@ -70,12 +73,12 @@ class DetachedWatchIT {
                     .image("shop/backend", Program.busybox(), "v1", "v2", "v3")
                     .image(
                         "slipway/watch",
-                        Program.mainClass(Main.class)
-                            .with("KUBECONFIG", folder.resolve("kubeconfig").toString()),
+                        Program.mainClass(Main.class).with("KUBECONFIG", POD_KUBECONFIG.toString()),
                         "1")
                     .build())
             .start();
     Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
+    Files.writeString(POD_KUBECONFIG, cluster.kubeconfig());
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
