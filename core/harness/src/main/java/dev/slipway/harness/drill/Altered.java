@@ -39,6 +39,13 @@ final class Altered {
     return config(release, release.config().toBuilder().channels(channels).build());
   }
 
+  /** Opens no incidents and lists no deployments: those of a rehearsal would be taken for real. */
+  static Release withoutTrackers(Release release) {
+    ChannelsConfig c = release.config().channels();
+    return channels(
+        release, new ChannelsConfig(c.releases(), c.incidents(), c.contacts(), null, null));
+  }
+
   static Release backupCommand(Release release, java.util.List<String> command) {
     BackupConfig backup = Objects.requireNonNull(release.config().backup(), "backup");
     return config(

@@ -42,8 +42,9 @@ final class Stage {
   static Stage of(Release release, RehearsalCluster cluster, Variants variants, int number) {
     Path records = variants.folder().resolve("records-" + number);
     Release own =
-        Altered.config(
-            release, release.config().toBuilder().records(new RecordsConfig(records)).build());
+        Altered.withoutTrackers(
+            Altered.config(
+                release, release.config().toBuilder().records(new RecordsConfig(records)).build()));
     Release there = led(own, cluster, number, own.environment().manifests(), 0);
     if (number == 0) {
       return new Stage(cluster, variants, there);
