@@ -99,7 +99,8 @@ final class ApiEndpoint {
   KubernetesVersion version() {
     try {
       var info = client.getKubernetesVersion();
-      String said = info == null ? "nothing" : info.getMajor() + "." + info.getMinor();
+      // Builds of one's own may leave major and minor empty.
+      String said = info == null ? "nothing" : info.getGitVersion();
       return KubernetesVersion.parse(said)
           .orElseThrow(
               () ->

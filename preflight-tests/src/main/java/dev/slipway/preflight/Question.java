@@ -61,7 +61,6 @@ record Question(DependencyConfig.Kind kind, String host, int port, String send, 
 
   /** A shell command that prints the first of the answer; host and port are checked before. */
   List<String> command() {
-    String ask = send.isEmpty() ? ":" : "printf '" + send + "'";
     String script =
         String.join(
             "\n",
@@ -75,11 +74,24 @@ record Question(DependencyConfig.Kind kind, String host, int port, String send, 
                     : "printf \"" + send + "\" >&3; head -c " + length() + " <&3")
                 + "' \"$h\" \"$p\"",
             "else exit " + NO_TOOL + "; fi",
-            // The input stays open while the answer comes, and not for longer than it may take.
-            send.isEmpty()
-                ? "$n -w \"$t\" \"$h\" \"$p\" </dev/null >/dev/null"
-                : "{ " + ask + "; sleep 1; } | $n -w \"$t\" \"$h\" \"$p\" | head -c " + length());
+            // BusyBox's nc does not end by itself once it is connected.
+            "w=; command -v timeout >/dev/null 2>&1 && w=\"timeout $((t + 1))\"",
+            send.isEmpty() ? connect() : exchange());
     return List.of("sh", "-c", script);
+  }
+
+  /** BusyBox's nc has no -z, and others have no -e. */
+  private static String connect() {
+    return "if $n --help 2>&1 | grep -q BusyBox; then $w $n -w \"$t\" \"$h\" \"$p\" -e true\n"
+        + "else $w $n -z -w \"$t\" \"$h\" \"$p\"; fi </dev/null >/dev/null";
+  }
+
+  /** The input stays open while the answer comes, and not for longer than it may take. */
+  private String exchange() {
+    return "{ printf '"
+        + send
+        + "'; sleep 1; } | $w $n -w \"$t\" \"$h\" \"$p\" | head -c "
+        + length();
   }
 
   /** How much of the answer tells. */

@@ -13,6 +13,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ class AlertChecksIT {
   @TempDir private Path folder;
   private final int port = freePort();
   private Catalogue catalogue;
+  private String owner;
   private HttpServer exporter;
   private Process prometheus;
   private volatile int broken;
@@ -46,6 +48,36 @@ class AlertChecksIT {
     }
     assumeTrue(there, "no " + PROMETHEUS + "; apt-get install prometheus");
     catalogue = new Catalogue(AlertChecks.class, folder);
+    // A pod whose owner is not there is collected.
+    owner =
+        catalogue
+            .client
+            .resource(
+                new ReplicaSetBuilder()
+                    .withNewMetadata()
+                    .withName("backend-abc")
+                    .withNamespace("erp")
+                    .endMetadata()
+                    .withNewSpec()
+                    .withNewSelector()
+                    .addToMatchLabels("pod-template-hash", "abc")
+                    .endSelector()
+                    .withNewTemplate()
+                    .withNewMetadata()
+                    .addToLabels("pod-template-hash", "abc")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewContainer()
+                    .withName("a")
+                    .withImage("a")
+                    .endContainer()
+                    .endSpec()
+                    .endTemplate()
+                    .endSpec()
+                    .build())
+            .create()
+            .getMetadata()
+            .getUid();
     exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     exporter.createContext(
         "/metrics",
@@ -134,14 +166,14 @@ class AlertChecksIT {
           name: %s
           namespace: erp
           labels: {pod-template-hash: abc}
-          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: backend-abc, uid: u, controller: true}]
+          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: backend-abc, uid: %s, controller: true}]
         spec: {containers: [{name: a, image: a}]}
         status:
           phase: Running
           podIP: %s
           conditions: [{type: Ready, status: "True"}]
         """
-            .formatted(name, ip));
+            .formatted(name, owner, ip));
   }
 
   private void prometheus(String expression) throws IOException {

@@ -3,6 +3,7 @@ package dev.slipway.preflight;
 import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -119,7 +120,11 @@ class DependencyChecksIT {
     http.start();
     int redisPort = freePort();
     Process redis = redis(redisPort);
-    try (ServerSocket open = new ServerSocket(0, 5, loopback())) {
+    try (ServerSocket open = new ServerSocket(0, 5, loopback());
+        ServerSocket mail = new ServerSocket(0, 5, loopback())) {
+      Thread greeting = new Thread(() -> greet(mail), "greets like a mail server");
+      greeting.setDaemon(true);
+      greeting.start();
       int web = http.getAddress().getPort();
       String dependencies =
           """
@@ -129,11 +134,11 @@ class DependencyChecksIT {
               - {name: broken web, kind: http, address: "http://127.0.0.1:%2$d/bad"}
               - {name: open, kind: tcp, address: "127.0.0.1:%3$d"}
               - {name: closed, kind: tcp, address: "127.0.0.1:%4$d"}
-              - {name: no postgres, kind: postgres, address: "127.0.0.1:%1$d"}
+              - {name: no postgres, kind: postgres, address: "127.0.0.1:%5$d"}
               - {name: silent, kind: postgres, address: "127.0.0.1:%3$d", timeout: 1s}
               - {name: nowhere, kind: redis, address: "127.0.0.1:%4$d"}
           """
-              .formatted(redisPort, web, open.getLocalPort(), freePort());
+              .formatted(redisPort, web, open.getLocalPort(), freePort(), mail.getLocalPort());
       GateResult result =
           gate(List.of(DependencyChecks.class.getName()), dependencies, "", Duration.ofMinutes(2));
 
@@ -194,6 +199,19 @@ class DependencyChecksIT {
       assertThat(Catalogue.find(result, "preflight.api").outcome()).isEqualTo(PASS);
       assertThat(Catalogue.find(result, "preflight.readiness").outcome()).isEqualTo(PASS);
       assertThat(result.state()).isNotEqualTo(GateResult.State.OPEN);
+    }
+  }
+
+  private static void greet(ServerSocket mail) {
+    while (true) {
+      try (Socket socket = mail.accept()) {
+        socket.getOutputStream().write("220 mail ready\r\n".getBytes(UTF_8));
+        socket.getInputStream().readAllBytes();
+      } catch (IOException closed) {
+        if (mail.isClosed()) {
+          return;
+        }
+      }
     }
   }
 
