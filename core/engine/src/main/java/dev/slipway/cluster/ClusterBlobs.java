@@ -148,11 +148,12 @@ public final class ClusterBlobs {
   private void remove(BlobName name) {
     // The first piece goes first: without it there is no blob, whatever else is left.
     client.secrets().inNamespace(namespace).withName(name.secret(0)).delete();
-    client
-        .secrets()
-        .inNamespace(namespace)
-        .withLabel(BLOB, SlipwayLabels.value(name.value()))
-        .delete();
+    // Each by itself: nobody needs the right to delete whole collections of Secrets for it.
+    String label = SlipwayLabels.value(name.value());
+    for (Secret piece :
+        client.secrets().inNamespace(namespace).withLabel(BLOB, label).list().getItems()) {
+      client.resource(piece).delete();
+    }
   }
 
   private @Nullable Secret read(BlobName name, int chunk) {
