@@ -24,7 +24,7 @@ final class WatchMain {
     try (Slipway slipway =
         Slipway.builder(release)
             .gate(Phase.VERIFICATION, WatchedShop.serving())
-            .lockTtl(Duration.ofSeconds(4))
+            .lockTtl(Duration.ofSeconds(8))
             .open()) {
       slipway.deploy(ReleaseListener.NONE);
     }

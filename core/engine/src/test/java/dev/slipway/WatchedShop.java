@@ -184,7 +184,7 @@ final class WatchedShop implements AutoCloseable {
   }
 
   Slipway open(Release release) {
-    return open(release, Duration.ofSeconds(4));
+    return open(release, Duration.ofSeconds(8));
   }
 
   private Slipway open(Release release, Duration lockTtl) {
