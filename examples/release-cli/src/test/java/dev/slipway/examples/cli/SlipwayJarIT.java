@@ -213,7 +213,9 @@ class SlipwayJarIT {
       boolean answered = false;
       for (int c = output.read(); c >= 0; c = output.read()) {
         said.append((char) c);
-        if (!pressed && said.indexOf("rollout: started") >= 0) {
+        // The rollout is watched: what it takes back is applied by then.
+        int started = said.indexOf("rollout: started");
+        if (!pressed && started >= 0 && said.indexOf("Deployment/backend", started) >= 0) {
           in.write('\u0003');
           in.flush();
           pressed = true;
