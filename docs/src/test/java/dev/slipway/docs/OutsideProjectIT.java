@@ -62,6 +62,7 @@ class OutsideProjectIT {
                 <dependenciesToScan><dependency>dev.slipway:slipway-preflight-tests</dependency></dependenciesToScan>
                 <includes><include>**/*Checks.java</include></includes>
                 <failIfNoTests>true</failIfNoTests>
+                <testClassesDirectory>${project.basedir}</testClassesDirectory>
                 <properties><configurationParameters>slipway.report=target/preflight</configurationParameters></properties>
                 <statelessTestsetReporter implementation="org.apache.maven.plugin.surefire.extensions.junit5.JUnit5Xml30StatelessReporter">
                   <usePhrasedTestCaseMethodName>true</usePhrasedTestCaseMethodName>
