@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The recorded overlays again, against the kubectl of this machine: of the composed ones, which are
- * all compared with the recordings, each fourth; all with {@code -Dslipway.kubectl.all=true}.
+ * all compared with the recordings, each eighth; all with {@code -Dslipway.kubectl.all=true}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KubectlOverlaysIT {
-  private static final int EACH = Boolean.getBoolean("slipway.kubectl.all") ? 1 : 4;
+  private static final int EACH = Boolean.getBoolean("slipway.kubectl.all") ? 1 : 8;
 
   private static Kubectl kubectl;
 
