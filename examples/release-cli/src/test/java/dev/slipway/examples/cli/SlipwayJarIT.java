@@ -215,7 +215,7 @@ class SlipwayJarIT {
         said.append((char) c);
         // The rollout is watched: what it takes back is applied by then.
         int started = said.indexOf("rollout: started");
-        if (!pressed && started >= 0 && said.indexOf("Deployment/backend", started) >= 0) {
+        if (!pressed && started >= 0 && said.indexOf(" of 1 ready", started) >= 0) {
           in.write('\u0003');
           in.flush();
           pressed = true;
