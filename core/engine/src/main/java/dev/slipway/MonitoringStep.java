@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the release through its windows. After each look its state is kept in the cluster, so a
@@ -119,22 +118,23 @@ final class MonitoringStep implements Step {
         });
   }
 
-  /** Windows count from the end of the rollout, also in a process that resumed. */
   private static MonitoringState begin(Run run) {
-    Instant now = run.clock().instant();
-    Instant deployed = null;
-    Instant complete = null;
-    for (PhaseRecord phase : run.draft().record().phases()) {
-      if (phase.phase().equals(Phase.ROLLOUT.word())) {
-        deployed = deployed == null ? phase.startedAt() : deployed;
-        complete = phase.finishedAt();
-      }
-    }
-    return MonitoringState.begin(orElse(deployed, now), orElse(complete, now));
+    return begin(run.draft().record().phases(), run.clock().instant());
   }
 
-  private static Instant orElse(@Nullable Instant one, Instant other) {
-    return one == null ? other : one;
+  /**
+   * Windows count from the beginning of the watch: from the end of the rollout, a verification that
+   * takes longer than the first window would leave nobody to look at it. A process that resumed
+   * goes on with the kept state, and begins only when no other one has looked yet.
+   */
+  static MonitoringState begin(List<PhaseRecord> phases, Instant now) {
+    Instant deployed =
+        phases.stream()
+            .filter(phase -> phase.phase().equals(Phase.ROLLOUT.word()))
+            .map(PhaseRecord::startedAt)
+            .findFirst()
+            .orElse(now);
+    return MonitoringState.begin(deployed, now);
   }
 
   private StepResult breached(Run run, Breach breach) {

@@ -132,7 +132,7 @@ class KilledWatchIT {
         .filteredOn(c -> c.id().startsWith("monitoring." + window))
         .allSatisfy(c -> assertThat(c.outcome()).isEqualTo(CheckOutcome.PASS));
     assertThat(shop.live()).isEqualTo("v2");
-    // Windows count from the end of the rollout, wherever they are watched: both together never
+    // Windows count from the beginning of the watch, wherever they are watched: both together never
     // looked more often than one process would have.
     PhaseRecord watch =
         outcome.record().phases().stream()

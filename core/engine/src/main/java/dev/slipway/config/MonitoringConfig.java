@@ -41,8 +41,8 @@ public record MonitoringConfig(
    * One window.
    *
    * @param name for people
-   * @param from after the rollout was complete
-   * @param to after the rollout was complete; later than {@code from}
+   * @param from after the watch began
+   * @param to after the watch began; later than {@code from}
    * @param watch what is looked at, as {@code pods}, {@code error-rate}, {@code logs}, {@code p95},
    *     {@code alerts}
    */

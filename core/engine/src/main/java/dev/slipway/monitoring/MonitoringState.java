@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How far a watch has come; as JSON it is what another process goes on with.
  *
  * @param deployedAt when the release began to change the application
- * @param completeAt when its rollout was complete: windows count from here
+ * @param completeAt when it was verified, too, and the watch began: windows count from here
  * @param looks how many there were
  * @param lastLook null before the first
  * @param triggers by name, how each was decided so far

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen in the monitoring windows.
  *
- * @param completeAt when the rollout was complete: windows count from here
+ * @param completeAt when the verification, too, was complete and the watch began: windows count
+ *     from here
  * @param looks how many there were
  * @param windows in their order, from {@code completeAt}
  * @param triggers by name, what each came to
