@@ -5,6 +5,7 @@ import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 
+import dev.slipway.ReleaseSources;
 import dev.slipway.config.PrometheusConfig;
 import dev.slipway.harness.Check;
 import dev.slipway.harness.CouldNotCheckException;
@@ -12,6 +13,7 @@ import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import dev.slipway.source.Alert;
+import dev.slipway.source.AlertSource;
 import dev.slipway.source.Answer;
 import dev.slipway.source.PrometheusAlerts;
 import dev.slipway.source.PrometheusMetrics;
@@ -74,7 +76,7 @@ public class AlertChecks {
   @DisplayName("no critical alert is firing")
   void noCriticalAlertFires() {
     List<String> critical =
-        known(new PrometheusAlerts(http, prometheus(), redactor).alerts(clock.instant())).stream()
+        known(configured().alerts(clock.instant())).stream()
             .filter(a -> a.state() == Alert.State.FIRING)
             .filter(a -> "critical".equalsIgnoreCase(a.labels().get("severity")))
             .map(a -> a.name() + " since " + a.activeAt())
@@ -162,6 +164,16 @@ public class AlertChecks {
     return Objects.equals(series.labels().get("pod"), name)
         || Objects.equals(series.labels().get("kubernetes_pod_name"), name)
         || (ip != null && series.labels().getOrDefault("instance", "").startsWith(ip + ":"));
+  }
+
+  /** Where the triggers will look for alerts: Prometheus' rules, Alertmanager, or both. */
+  private AlertSource configured() {
+    return new ReleaseSources(release, () -> client, redactor)
+        .alerts()
+        .orElseGet(
+            () ->
+                Assumptions.abort(
+                    "neither monitoring.prometheus nor monitoring.alertmanager is there"));
   }
 
   private PrometheusConfig prometheus() {

@@ -97,10 +97,13 @@ public record RehearsalReport(
   private static String requests(RehearsedRelease release) {
     return release.report() == null
         ? "no requests"
-        : release
-            .report()
-            .traffic()
-            .map(t -> t.failed() + " of " + t.sent() + " requests failed")
-            .orElse("no requests");
+        : release.report().traffic().map(RehearsalReport::requests).orElse("no requests");
+  }
+
+  private static String requests(Traffic traffic) {
+    String failed = traffic.failed() + " of " + traffic.sent() + " requests failed";
+    return traffic.failed() == 0
+        ? failed
+        : failed + ", away for " + Told.duration(traffic.longestOutage());
   }
 }

@@ -20,26 +20,29 @@ public final class ReleaseReport {
   private final @Nullable String plan;
 
   private final List<Amendment> amendments;
+  private final List<Mark> marks;
 
   private ReleaseReport(
       DeploymentRecord record,
       @Nullable Traffic traffic,
       @Nullable String plan,
-      List<Amendment> amendments) {
+      List<Amendment> amendments,
+      List<Mark> marks) {
     this.record = record;
     this.traffic = traffic;
     this.plan = plan;
     this.amendments = amendments;
+    this.marks = List.copyOf(marks);
   }
 
   /** The report of what a record tells. */
   public static ReleaseReport of(DeploymentRecord record) {
-    return new ReleaseReport(Objects.requireNonNull(record, "record"), null, null, List.of());
+    return new ReleaseReport(Objects.requireNonNull(record, "record"), null, null, List.of(), List.of());
   }
 
   /** The same, with the requests that were sent while it went on. */
   public ReleaseReport withTraffic(Traffic sent) {
-    return new ReleaseReport(record, Objects.requireNonNull(sent, "sent"), plan, amendments);
+    return new ReleaseReport(record, Objects.requireNonNull(sent, "sent"), plan, amendments, marks);
   }
 
   /**
@@ -49,7 +52,7 @@ public final class ReleaseReport {
    */
   public ReleaseReport withPlan(String described) {
     return new ReleaseReport(
-        record, traffic, Objects.requireNonNull(described, "described"), amendments);
+        record, traffic, Objects.requireNonNull(described, "described"), amendments, marks);
   }
 
   /**
@@ -62,7 +65,13 @@ public final class ReleaseReport {
         record,
         traffic,
         plan,
-        learned.stream().filter(a -> a.recordId().equals(record.recordId())).toList());
+        learned.stream().filter(a -> a.recordId().equals(record.recordId())).toList(),
+        marks);
+  }
+
+  /** The same, with what happened around it marked on its time line, as a fault of a drill. */
+  public ReleaseReport withMarks(List<Mark> happened) {
+    return new ReleaseReport(record, traffic, plan, amendments, happened);
   }
 
   /** The page. */

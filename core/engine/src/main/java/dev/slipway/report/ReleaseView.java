@@ -25,15 +25,18 @@ final class ReleaseView {
   private final @Nullable Traffic traffic;
   private final @Nullable String plan;
   private final List<Amendment> amendments;
+  private final List<Mark> marks;
   private final TimeAxis axis;
 
   ReleaseView(
       DeploymentRecord record,
       @Nullable Traffic traffic,
       @Nullable String plan,
-      List<Amendment> amendments) {
+      List<Amendment> amendments,
+      List<Mark> marks) {
     this.record = record;
     this.amendments = amendments;
+    this.marks = marks;
     this.traffic = traffic;
     this.plan = plan;
     this.axis = new TimeAxis(record.startedAt(), record.timestamp());
@@ -63,6 +66,8 @@ final class ReleaseView {
     values.put("plan", plan == null ? List.of() : plan);
     values.put("about", about());
     values.put("detected", detected());
+    values.put("marks", marks.stream().map(this::mark).toList());
+    values.put("marked", !marks.isEmpty());
     return values;
   }
 
@@ -141,6 +146,13 @@ final class ReleaseView {
     row.put("summary", phase.summary());
     row.put("rollback", phase.phase().equals(Phase.ROLLBACK.word()));
     return row;
+  }
+
+  private Map<String, String> mark(Mark mark) {
+    return Map.of(
+        "left", TimeAxis.number(axis.at(mark.at())),
+        "time", Told.time(mark.at()),
+        "what", mark.what());
   }
 
   private Object detected() {

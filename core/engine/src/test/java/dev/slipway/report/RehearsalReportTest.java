@@ -79,6 +79,8 @@ class RehearsalReportTest {
     assertThat(drills).hasSize(3);
     assertThat(drills.get(0).selectFirst("summary").text())
         .startsWith("ok image missing ROLLED_BACK IMAGE_NOT_FOUND image shop:nosuch not found");
+    assertThat(drills.get(0).selectFirst("summary").text())
+        .contains("10 of 940 requests failed, away for 1.0 s");
     assertThat(drills.get(0).text()).contains("Fault in version", "allowed 15", "Time line");
     assertThat(drills.get(1).select(".complaint").text()).isEqualTo("it must end SUCCEEDED");
     assertThat(drills.get(2).text()).contains("NOT RUN").doesNotContain("Time line");

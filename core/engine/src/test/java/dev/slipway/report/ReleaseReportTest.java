@@ -59,6 +59,20 @@ class ReleaseReportTest {
   }
 
   @Test
+  void marksWhatHappenedAroundItOnTheTimeLineAndThePlots() {
+    Mark begins = new Mark(ROLLED_BACK.startedAt(), "the fault begins");
+    Mark over = new Mark(ROLLED_BACK.timestamp(), "the fault is over");
+
+    Document page =
+        page(ReleaseReport.of(ROLLED_BACK).withTraffic(traffic()).withMarks(List.of(begins, over)));
+
+    assertThat(page.select("section:has(#requests) .plot u").eachAttr("style"))
+        .containsExactly("left:0.000%", "left:100.000%", "left:0.000%", "left:100.000%");
+    assertThat(page.select("section:has(#time-line) p").eachText())
+        .anyMatch(text -> text.contains("the fault begins") && text.contains("the fault is over"));
+  }
+
+  @Test
   void saysWhatWasNotMeasured() {
     Document page = page(ReleaseReport.of(ROLLED_BACK.toBuilder().watch(null).build()));
 

@@ -2,6 +2,7 @@ package dev.slipway.harness.drill;
 
 import dev.slipway.harness.probe.StreamReport;
 import dev.slipway.record.DeploymentRecord;
+import dev.slipway.report.Mark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing failed
  * @param took the whole of it
  * @param requests that were sent meanwhile; null when none were
+ * @param marks what the fault did, and when
  * @param complaints what was not as it must be; empty when all was
  */
 public record DrillResult(
@@ -26,11 +28,13 @@ public record DrillResult(
     Duration toVerdict,
     Duration took,
     @Nullable StreamReport requests,
+    List<Mark> marks,
     List<String> complaints) {
   public DrillResult {
     Objects.requireNonNull(drill, "drill");
     Objects.requireNonNull(toVerdict, "toVerdict");
     Objects.requireNonNull(took, "took");
+    marks = List.copyOf(marks);
     complaints = List.copyOf(complaints);
   }
 

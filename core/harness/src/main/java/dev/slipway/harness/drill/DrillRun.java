@@ -1,38 +1,34 @@
 package dev.slipway.harness.drill;
 
 import dev.slipway.ReleaseOutcome;
-import dev.slipway.Slipway;
 import dev.slipway.harness.probe.SteadyRequests;
 import dev.slipway.harness.probe.StreamReport;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.release.Release;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one drill on a stage, and looks at what came of it. */
 final class DrillRun {
   private static final Duration INTERVAL = Duration.ofMillis(100);
-  private static final int PATIENCE = 10_000;
 
   private final Stage stage;
   private final Drill drill;
   private final RehearsalListener listener;
   private final InstantSource clock;
-  private final List<String> complaints = new ArrayList<>();
+  private final Judgement judgement;
+  private final Marks marks;
 
   DrillRun(Stage stage, Drill drill, RehearsalListener listener, InstantSource clock) {
     this.stage = stage;
     this.drill = drill;
     this.listener = listener;
     this.clock = clock;
+    this.judgement = new Judgement(drill);
+    this.marks = new Marks(clock);
   }
 
   /**
@@ -41,13 +37,24 @@ final class DrillRun {
    * @param live what serves before it; null when nothing does
    */
   DrillResult run(@Nullable String live) {
+    if (drill.watched() == null) {
+      return run(live, asked(live), null);
+    }
+    try (Surroundings surroundings = Surroundings.start()) {
+      boolean loud = drill.outcome() == ReleaseOutcome.Kind.ROLLED_BACK;
+      Release asked = stage.watched(asked(live), drill.watched(), loud, surroundings);
+      return run(live, asked, surroundings);
+    }
+  }
+
+  private DrillResult run(
+      @Nullable String live, Release asked, @Nullable Surroundings surroundings) {
     Instant started = clock.instant();
     listener.started(drill);
-    Release asked = asked(live);
     NamespaceState before = state(asked);
     Injection injection;
     try {
-      injection = drill.fault().inject(stage.scene(asked));
+      injection = drill.fault().inject(stage.scene(asked, surroundings, marks));
     } catch (RuntimeException e) {
       return notRun(started, "its fault could not be injected: " + e);
     }
@@ -56,15 +63,21 @@ final class DrillRun {
         live == null ? null : SteadyRequests.to(stage.health(), INTERVAL);
     @Nullable DeploymentRecord record = null;
     try {
-      record = deploy(injection.release(), progress);
+      record = deploy(injection, progress);
     } finally {
       takeBack(injection);
     }
     @Nullable StreamReport sent = requests == null ? null : requests.stop();
     if (record != null) {
-      judge(record, progress.toVerdict(), live, before, asked);
+      judgement.end(record);
+      judgement.seen(record);
+      judgement.verdict(progress.toVerdict());
+      judgement.live(record, live, asked.version().value(), stage.health());
+      judgement.state(before, state(asked));
     }
-    judge(sent);
+    if (sent != null) {
+      judgement.requests(sent);
+    }
     DrillResult result =
         new DrillResult(
             drill,
@@ -73,7 +86,8 @@ final class DrillRun {
             progress.toVerdict(),
             Duration.between(started, clock.instant()),
             sent,
-            complaints);
+            marks.all(),
+            judgement.complaints());
     listener.finished(result);
     return result;
   }
@@ -91,18 +105,17 @@ final class DrillRun {
   private DrillResult notRun(Instant started, String why) {
     Duration took = Duration.between(started, clock.instant());
     DrillResult result =
-        new DrillResult(drill, null, null, Duration.ZERO, took, null, List.of(why));
+        new DrillResult(drill, null, null, Duration.ZERO, took, null, List.of(), List.of(why));
     listener.finished(result);
     return result;
   }
 
-  private @Nullable DeploymentRecord deploy(Release release, Progress progress) {
-    try (Slipway slipway = Slipway.open(release)) {
-      ReleaseOutcome outcome = slipway.deploy(progress);
-      return outcome.record();
+  private @Nullable DeploymentRecord deploy(Injection injection, Progress progress) {
+    try {
+      return injection.way().take(injection.release(), progress).record();
     } catch (RuntimeException e) {
       // A drill never ends the others; the exception's own message says what was tried.
-      complaints.add("it must end " + drill.expected() + ", but it threw " + e);
+      judgement.complain("it must end " + drill.expected() + ", but it threw " + e);
       return null;
     }
   }
@@ -111,72 +124,7 @@ final class DrillRun {
     try {
       injection.undo().run();
     } catch (RuntimeException e) {
-      complaints.add("its fault could not be taken back: " + e);
-    }
-  }
-
-  private void judge(
-      DeploymentRecord record,
-      Duration toVerdict,
-      @Nullable String live,
-      NamespaceState before,
-      Release asked) {
-    String code = record.failure() == null ? null : record.failure().code();
-    String cause = record.failure() == null ? "" : record.failure().cause();
-    if (!record.outcome().name().equals(drill.outcome().name())
-        || !Objects.equals(code, drill.code())) {
-      complaints.add(
-          "it must end "
-              + drill.expected()
-              + ", but ended "
-              + record.outcome()
-              + (code == null ? "" : " " + code + ": " + cause));
-    }
-    if (!cause.contains(drill.cause())) {
-      complaints.add("its cause must say '" + drill.cause() + "', but is: " + cause);
-    }
-    if (toVerdict.compareTo(drill.within()) > 0) {
-      complaints.add(
-          "its verdict must be there within "
-              + drill.within().toSeconds()
-              + " s, but took "
-              + toVerdict.toSeconds()
-              + " s");
-    }
-    boolean succeeds = drill.outcome() == ReleaseOutcome.Kind.SUCCEEDED;
-    @Nullable String wanted = succeeds ? asked.version().value() : live;
-    if (!Objects.equals(record.live(), wanted)) {
-      complaints.add(wanted + " must be live afterwards, but " + record.live() + " is");
-    }
-    if (!succeeds) {
-      before.differences(state(asked)).stream()
-          .map(difference -> "all must be as it was before, but " + difference)
-          .forEach(complaints::add);
-    }
-    if (wanted != null) {
-      requireAnswer();
-    }
-  }
-
-  private void judge(@Nullable StreamReport sent) {
-    if (sent != null && drill.lossless() && !sent.failures().isEmpty()) {
-      complaints.add("every request must be answered, but " + sent);
-    }
-  }
-
-  private void requireAnswer() {
-    URI url = stage.health();
-    try {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-      connection.setConnectTimeout(PATIENCE);
-      connection.setReadTimeout(PATIENCE);
-      int status = connection.getResponseCode();
-      connection.disconnect();
-      if (status != HttpURLConnection.HTTP_OK) {
-        complaints.add("the application must answer afterwards, but " + url + " gave " + status);
-      }
-    } catch (IOException e) {
-      complaints.add("the application must answer afterwards, but " + url + " gave " + e);
+      judgement.complain("its fault could not be taken back: " + e);
     }
   }
 

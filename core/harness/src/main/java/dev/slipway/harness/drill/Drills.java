@@ -17,10 +17,25 @@ public final class Drills {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int BROKEN = 500;
 
+  /** The suite that comes with the product; the checks of another one have ids of their own. */
+  private static final String SMOKE = "dev.slipway.smoke";
+
   private Drills() {}
 
-  /** Those that fit the release: what it has no backup, login or spot check for is left out. */
+  /**
+   * Those that fit the release: what it has no backup, login, spot check or monitoring for is left
+   * out.
+   */
   public static List<Drill> of(Release release) {
+    return of(release, TimeScale.DEFAULT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scale how fast the time of those goes that are watched
+   */
+  public static List<Drill> of(Release release, TimeScale scale) {
     SlipwayConfig config = release.config();
     List<Drill> all = new ArrayList<>();
     all.add(
@@ -63,6 +78,8 @@ public final class Drills {
               .because("no space left on device"));
     }
     all.addAll(checked(config.checks()));
+    all.addAll(WatchDrills.of(release, scale));
+    all.addAll(DeployerDrills.of(release, scale));
     return List.copyOf(all);
   }
 
@@ -72,20 +89,26 @@ public final class Drills {
     if (checks.verification().isEmpty()) {
       return all;
     }
-    all.add(failing("health answers 5xx", checks.healthPath()));
+    boolean delivered = checks.verification().contains(SMOKE);
+    all.add(failing("health answers 5xx", checks.healthPath(), delivered ? "smoke.health" : ""));
     if (checks.login() != null) {
-      all.add(failing("login answers 5xx", checks.login().path()));
+      all.add(failing("login answers 5xx", checks.login().path(), delivered ? "smoke.login" : ""));
     }
     if (!checks.spotChecks().isEmpty()) {
-      all.add(failing("spot check answers 5xx", checks.spotChecks().get(0).path().getPath()));
+      all.add(
+          failing(
+              "spot check answers 5xx",
+              checks.spotChecks().get(0).path().getPath(),
+              delivered ? "smoke.spot" : ""));
     }
     return all;
   }
 
-  private static Drill failing(String name, String path) {
+  private static Drill failing(String name, String path, String check) {
     return Drill.named(name)
         .with(Faults.inFront(proxy -> proxy.answering(path, BROKEN)))
-        .mustRollBack("CHECK_FAILED");
+        .mustRollBack("CHECK_FAILED")
+        .seenBy(check);
   }
 
   private static final String MISSING_KEY =

@@ -16,6 +16,7 @@ public interface Fault {
     PROXY,
     DATABASE,
     CLUSTER,
+    DEPLOYER,
     APPLICATION,
     SURROUNDINGS;
 

@@ -172,6 +172,7 @@ public final class Faults {
                 public void phaseStarted(Phase begun) {
                   if (begun == Phase.ROLLBACK) {
                     proxy.heal();
+                    scene.mark("the way back begins: the fault is the new version's");
                   }
                 }
               };
@@ -192,12 +193,28 @@ public final class Faults {
                 public void phaseStarted(Phase begun) {
                   if (begun == phase) {
                     gate.shut(time);
+                    scene.mark("the API server is lost for " + time.toSeconds() + " s");
                   }
                 }
               };
           return new Injection(
               Altered.kubeconfig(scene.release(), gate.kubeconfig()), during, gate::close);
         });
+  }
+
+  /**
+   * The deployer dies at the first thing that happens within a phase; another one resumes, and dies
+   * in the next phase, and so on until one finishes the release. Their lock is held for 2 s.
+   *
+   * @param phases in the order in which they come
+   */
+  public static Fault killedDeployer(Phase... phases) {
+    List<Phase> places = List.of(phases);
+    return Fault.of(
+        Fault.Place.DEPLOYER,
+        scene ->
+            Injection.of(
+                scene.release(), new KilledDeployer(scene.cluster(), scene.folder(), places)));
   }
 
   static String deployment(Release release) {

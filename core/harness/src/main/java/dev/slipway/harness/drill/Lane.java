@@ -16,15 +16,25 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread at a time.
  */
 final class Lane {
+  static final String FIRST = "first release";
+  static final String GOOD = "good release";
+
   private final Stage stage;
   private final @Nullable String before;
+  private final TimeScale scale;
   private final RehearsalListener listener;
   private final InstantSource clock;
   private @Nullable DeploymentRecord live;
 
-  Lane(Stage stage, @Nullable String before, RehearsalListener listener, InstantSource clock) {
+  Lane(
+      Stage stage,
+      @Nullable String before,
+      TimeScale scale,
+      RehearsalListener listener,
+      InstantSource clock) {
     this.stage = stage;
     this.before = before;
+    this.scale = scale;
     this.listener = listener;
     this.clock = clock;
   }
@@ -33,12 +43,17 @@ final class Lane {
   List<DrillResult> prepare() {
     List<DrillResult> results = new ArrayList<>();
     if (before != null) {
-      results.add(step(Drill.named("first release").at(before)));
+      results.add(step(Drill.named(FIRST).at(before)));
     }
     if (results.stream().allMatch(DrillResult::passed)) {
-      results.add(step(Drill.named(before == null ? "first release" : "good release")));
+      results.add(step(before == null ? Drill.named(FIRST) : good()));
     }
     return results;
+  }
+
+  private Drill good() {
+    Drill good = Drill.named(GOOD);
+    return stage.watches() ? good.watched(scale) : good;
   }
 
   private DrillResult step(Drill drill) {
@@ -92,6 +107,7 @@ final class Lane {
         result.toVerdict(),
         result.took(),
         result.requests(),
+        result.marks(),
         more);
   }
 
@@ -112,6 +128,13 @@ final class Lane {
 
   static DrillResult notRun(Drill drill, String why) {
     return new DrillResult(
-        drill, null, null, Duration.ZERO, Duration.ZERO, null, List.of("it was not run: " + why));
+        drill,
+        null,
+        null,
+        Duration.ZERO,
+        Duration.ZERO,
+        null,
+        List.of(),
+        List.of("it was not run: " + why));
   }
 }

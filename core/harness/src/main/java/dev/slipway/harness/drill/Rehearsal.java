@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Rehearsal {
   private final @Nullable String before;
   private final List<Drill> drills;
   private final int lanes;
+  private final TimeScale scale;
   private final @Nullable RehearsalListener listener;
 
   private Rehearsal(
@@ -45,28 +47,30 @@ public final class Rehearsal {
       @Nullable String before,
       List<Drill> drills,
       int lanes,
+      TimeScale scale,
       @Nullable RehearsalListener listener) {
     this.release = Objects.requireNonNull(release, "release");
     this.cluster = cluster;
     this.before = before;
     this.drills = List.copyOf(drills);
     this.lanes = lanes;
+    this.scale = scale;
     this.listener = listener;
   }
 
   /** The rehearsal of a release, whose environment is led to the cluster. */
   public static Rehearsal of(Release release) {
-    return new Rehearsal(release, null, null, List.of(), 1, null);
+    return new Rehearsal(release, null, null, List.of(), 1, TimeScale.DEFAULT, null);
   }
 
   /** On that cluster, which stays open. */
   public Rehearsal on(RehearsalCluster there) {
-    return new Rehearsal(release, there, before, drills, lanes, listener);
+    return new Rehearsal(release, there, before, drills, lanes, scale, listener);
   }
 
   /** With an earlier version that is live when the release begins. */
   public Rehearsal from(String version) {
-    return new Rehearsal(release, cluster, version, drills, lanes, listener);
+    return new Rehearsal(release, cluster, version, drills, lanes, scale, listener);
   }
 
   /** With more drills; each starts from the release, live and healthy. */
@@ -77,7 +81,7 @@ public final class Rehearsal {
   /** With more drills. */
   public Rehearsal drills(List<Drill> more) {
     List<Drill> all = Stream.concat(drills.stream(), more.stream()).toList();
-    return new Rehearsal(release, cluster, before, all, lanes, listener);
+    return new Rehearsal(release, cluster, before, all, lanes, scale, listener);
   }
 
   /**
@@ -89,12 +93,17 @@ public final class Rehearsal {
     if (many < 1) {
       throw new IllegalArgumentException("lanes is " + many + ", but must be 1 or more");
     }
-    return new Rehearsal(release, cluster, before, drills, many, listener);
+    return new Rehearsal(release, cluster, before, drills, many, scale, listener);
+  }
+
+  /** With the good release watched in that time; {@link TimeScale#DEFAULT} by default. */
+  public Rehearsal time(TimeScale faster) {
+    return new Rehearsal(release, cluster, before, drills, lanes, faster, listener);
   }
 
   /** Told how it goes, instead of the log {@code rehearsal}. */
   public Rehearsal listener(RehearsalListener told) {
-    return new Rehearsal(release, cluster, before, drills, lanes, told);
+    return new Rehearsal(release, cluster, before, drills, lanes, scale, told);
   }
 
   /**
@@ -103,6 +112,21 @@ public final class Rehearsal {
    * @throws RehearsalException when it cannot be held at all
    */
   public RehearsalResult run() {
+    return run(drill -> {});
+  }
+
+  /** The names of what will have a result, in order. */
+  List<String> names() {
+    List<String> own = before == null ? List.of(Lane.FIRST) : List.of(Lane.FIRST, Lane.GOOD);
+    return Stream.concat(own.stream(), drills.stream().map(Drill::name)).toList();
+  }
+
+  /**
+   * Holds it.
+   *
+   * @param ended is told each result once nothing is added to it any more, by several threads
+   */
+  RehearsalResult run(Consumer<DrillResult> ended) {
     RehearsalCluster there = cluster;
     if (there == null) {
       throw new RehearsalException(
@@ -114,21 +138,24 @@ public final class Rehearsal {
           release.application() + " " + release.version(),
           there.kind(),
           there.fidelity(),
-          run(there, new Variants(folder.path())));
+          run(there, new Variants(folder.path()), ended));
     }
   }
 
-  private List<DrillResult> run(RehearsalCluster there, Variants variants) {
+  private List<DrillResult> run(
+      RehearsalCluster there, Variants variants, Consumer<DrillResult> ended) {
     InstantSource clock = InstantSource.system();
     RehearsalListener told = listener == null ? new LoggedProgress(clock) : listener;
     List<Lane> all = new ArrayList<>();
     for (int i = 0; i < Math.min(lanes, Math.max(1, drills.size())); i++) {
       // One lane takes the way from the earlier version; the others are there for the drills.
-      all.add(new Lane(Stage.of(release, there, variants, i), i == 0 ? before : null, told, clock));
+      all.add(
+          new Lane(
+              Stage.of(release, there, variants, i), i == 0 ? before : null, scale, told, clock));
     }
     ExecutorService executor = Executors.newFixedThreadPool(all.size());
     try {
-      return run(all, executor);
+      return run(all, executor, ended);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RehearsalException("The rehearsal of " + release + " was interrupted", e);
@@ -138,13 +165,14 @@ public final class Rehearsal {
     }
   }
 
-  private List<DrillResult> run(List<Lane> all, ExecutorService executor)
+  private List<DrillResult> run(
+      List<Lane> all, ExecutorService executor, Consumer<DrillResult> told)
       throws InterruptedException {
     BlockingQueue<Drill> waiting = new LinkedBlockingQueue<>(drills);
     List<Future<Map<String, DrillResult>>> running = new ArrayList<>();
     for (Lane lane : all) {
-      boolean told = lane == all.get(0);
-      running.add(executor.submit(() -> work(lane, told, waiting)));
+      boolean first = lane == all.get(0);
+      running.add(executor.submit(() -> work(lane, first, waiting, told)));
     }
     Map<String, DrillResult> ended = new LinkedHashMap<>();
     for (Future<Map<String, DrillResult>> lane : running) {
@@ -160,11 +188,12 @@ public final class Rehearsal {
 
   /** The first lane's way to the release is told; another lane's only when it is not as it must. */
   private static Map<String, DrillResult> work(
-      Lane lane, boolean told, BlockingQueue<Drill> waiting) {
+      Lane lane, boolean first, BlockingQueue<Drill> waiting, Consumer<DrillResult> told) {
     Map<String, DrillResult> results = new LinkedHashMap<>();
     for (DrillResult result : lane.prepare()) {
-      if (told || !result.passed()) {
+      if (first || !result.passed()) {
         results.putIfAbsent(result.drill().name(), result);
+        told.accept(result);
       }
     }
     while (lane.isReady()) {
@@ -172,7 +201,9 @@ public final class Rehearsal {
       if (next == null) {
         break;
       }
-      results.put(next.name(), lane.run(next));
+      DrillResult result = lane.run(next);
+      results.put(next.name(), result);
+      told.accept(result);
     }
     return results;
   }

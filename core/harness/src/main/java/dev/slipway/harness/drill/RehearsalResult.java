@@ -75,7 +75,7 @@ public record RehearsalResult(
   private static RehearsedRelease rehearsed(DrillResult result) {
     return new RehearsedRelease(
         result.drill().name(),
-        result.drill().fault().place().toString(),
+        place(result.drill()),
         result.drill().expected(),
         result.ended(),
         result.cause(),
@@ -90,7 +90,7 @@ public record RehearsalResult(
     if (result.record() == null) {
       return null;
     }
-    ReleaseReport report = ReleaseReport.of(result.record());
+    ReleaseReport report = ReleaseReport.of(result.record()).withMarks(result.marks());
     if (result.plan() != null) {
       report = report.withPlan(result.plan());
     }
@@ -99,16 +99,29 @@ public record RehearsalResult(
         : report.withTraffic(result.requests().traffic("the health path through the Service"));
   }
 
+  private static String place(Drill drill) {
+    String place = drill.fault().place().toString();
+    return drill.watched() == null ? place : place + ", " + drill.watched();
+  }
+
   private static String line(DrillResult result) {
     StreamReport sent = result.requests();
     return String.format(
             Locale.ROOT,
-            "%-4s %-32s %-34s %4d s  %s",
+            "%-4s %-46s %-40s %4d s  %s%s",
             result.passed() ? "ok" : "FAIL",
             result.drill().name(),
             result.ended(),
             result.took().toSeconds(),
-            sent == null ? "" : sent.succeeded() + " of " + sent.sent() + " requests answered")
+            sent == null ? "" : answered(sent),
+            result.drill().watched() == null ? "" : ", " + result.drill().watched())
         .stripTrailing();
+  }
+
+  private static String answered(StreamReport sent) {
+    String answered = sent.succeeded() + " of " + sent.sent() + " answered";
+    return sent.failures().isEmpty()
+        ? answered
+        : answered + ", away for " + sent.longestOutage().toMillis() + " ms";
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.harness.drill;
 
 import dev.slipway.cluster.DiscoveredScopes;
 import dev.slipway.config.EnvironmentConfig;
+import dev.slipway.config.MonitoringConfig;
 import dev.slipway.config.RecordsConfig;
 import dev.slipway.harness.cluster.RehearsalCluster;
 import dev.slipway.manifest.Manifests;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A namespace of the rehearsal's cluster, and the release led to it: its configuration as it is,
@@ -27,11 +29,14 @@ final class Stage {
   private final RehearsalCluster cluster;
   private final Variants variants;
   private final Release release;
+  private final MonitoringConfig written;
 
-  private Stage(RehearsalCluster cluster, Variants variants, Release release) {
+  private Stage(
+      RehearsalCluster cluster, Variants variants, Release release, MonitoringConfig written) {
     this.cluster = cluster;
     this.variants = variants;
     this.release = release;
+    this.written = written;
   }
 
   /**
@@ -41,13 +46,17 @@ final class Stage {
    */
   static Stage of(Release release, RehearsalCluster cluster, Variants variants, int number) {
     Path records = variants.folder().resolve("records-" + number);
+    MonitoringConfig written = release.config().monitoring();
     Release own =
-        Altered.withoutTrackers(
-            Altered.config(
-                release, release.config().toBuilder().records(new RecordsConfig(records)).build()));
+        ApprovalFaults.none(
+            Watch.without(
+                Altered.withoutTrackers(
+                    Altered.config(
+                        release,
+                        release.config().toBuilder().records(new RecordsConfig(records)).build()))));
     Release there = led(own, cluster, number, own.environment().manifests(), 0);
     if (number == 0) {
-      return new Stage(cluster, variants, there);
+      return new Stage(cluster, variants, there, written);
     }
     List<NodePort> ports = nodePorts(there, cluster);
     int shift = number * ports.size();
@@ -61,7 +70,8 @@ final class Stage {
                 cluster,
                 number,
                 variants.over(own.environment().manifests(), shifted(ports, shift)),
-                shift));
+                shift),
+        written);
   }
 
   RehearsalCluster cluster() {
@@ -99,8 +109,17 @@ final class Stage {
             patch.formatted(Faults.deployment(release), why.replaceAll("[^\\w .-]", "-"))));
   }
 
-  Scene scene(Release asked) {
-    return new Scene(cluster, asked, variants);
+  /** Whether {@code slipway.yaml} has the release watched at all. */
+  boolean watches() {
+    return written.watches();
+  }
+
+  Release watched(Release asked, TimeScale scale, boolean loud, Surroundings surroundings) {
+    return Watch.scaled(asked, written, scale, loud, surroundings);
+  }
+
+  Scene scene(Release asked, @Nullable Surroundings surroundings, Marks marks) {
+    return new Scene(cluster, asked, variants, surroundings, marks);
   }
 
   /** Where the application answers, and is asked for its health. */

@@ -21,7 +21,7 @@ class KilledRehearsalTest {
   @ParameterizedTest
   @EnumSource(
       value = dev.slipway.release.Phase.class,
-      names = {"PREFLIGHT", "ROLLOUT", "VERIFICATION", "ROLLBACK"})
+      names = {"PREFLIGHT", "ROLLOUT", "VERIFICATION", "MONITORING", "ROLLBACK"})
   void leavesNothingBehind(dev.slipway.release.Phase phase) throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     Path log = folder.resolve("log");

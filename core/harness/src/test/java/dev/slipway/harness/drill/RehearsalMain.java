@@ -31,9 +31,11 @@ final class RehearsalMain {
       Rehearsal.of(Shop.release(folder, "shop", 31_900, ShopChecks.Status.class))
           .on(cluster)
           .drills(
-              Drill.named("killed")
-                  .with(Faults.inFront(proxy -> proxy.answering("/health", 500)))
-                  .mustRollBack("CHECK_FAILED"))
+              phase == Phase.MONITORING
+                  ? Drill.named("killed").watched(TimeScale.DEFAULT)
+                  : Drill.named("killed")
+                      .with(Faults.inFront(proxy -> proxy.answering("/health", 500)))
+                      .mustRollBack("CHECK_FAILED"))
           .listener(listener)
           .run();
     }

@@ -51,8 +51,11 @@ final class Shop {
       workloads:
         - {kind: Deployment, name: shop, timeout: 60s, stability: 1s, schedulingGrace: 2s}
       checks:
+        preflight: [dev.slipway.harness.drill.ShopChecks$Alerts]
         verification: [%s]
         healthPath: /health
+      monitoring:
+        probes: {path: /health}
       environments:
         rehearsal:
           namespace: %s
@@ -75,6 +78,11 @@ final class Shop {
           exchange.close();
         });
     server.start();
+    System.out.println("serving");
+    String says = System.getenv("SAYS");
+    if (says != null) {
+      System.out.println(says);
+    }
   }
 
   static ImageCatalogue images() {

@@ -2,15 +2,23 @@ package dev.slipway.harness.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.ReleaseSources;
 import dev.slipway.harness.Check;
+import dev.slipway.harness.CouldNotCheckException;
 import dev.slipway.harness.Target;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
+import dev.slipway.source.Alert;
+import dev.slipway.source.AlertSource;
+import dev.slipway.source.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the shop's verification looks at, a suite each. */
@@ -21,6 +29,29 @@ final class ShopChecks {
     URI url = target.at("/health");
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What keeps a release from beginning. */
+  @SlipwayTest
+  static class Alerts {
+    @Test
+    @Check(id = "shop.alerts")
+    void noneIsCritical(ReleaseSources sources) {
+      Optional<AlertSource> source = sources.alerts();
+      // A release that is not watched knows of none.
+      List<Alert> alerts =
+          source
+              .map(s -> s.alerts(Instant.now()))
+              .orElse(Answer.known(List.of()))
+              .fold(
+                  known -> known,
+                  unknown -> {
+                    throw new CouldNotCheckException(unknown.why());
+                  });
+      assertThat(alerts)
+          .as("critical alerts that fire before the release")
+          .noneMatch(alert -> "critical".equals(alert.labels().get("severity")));
+    }
   }
 
   @SlipwayTest

@@ -29,6 +29,7 @@ final class Backend implements AutoCloseable {
   static final String READY = "/api/v1/ready";
   static final String HEALTH = "/api/v1/health";
   static final String LOGIN = "/api/v1/auth/login";
+  private static final String CRASH = "/api/v1/crash";
   static final String STUDENTS = "/api/v1/students";
   static final String METRICS = "/metrics";
 
@@ -123,6 +124,7 @@ final class Backend implements AutoCloseable {
       HealthApi health, LoginApi logins, StudentsApi students, FaultInjector faults) {
     http.before(draining::dismiss);
     http.before(faults::beforeRequest);
+    http.before(CRASH, faults::beforeCrash);
     http.before(LOGIN, faults::beforeLogin);
     http.before(STUDENTS, logins::requireToken);
     http.get(LIVE, health::live);

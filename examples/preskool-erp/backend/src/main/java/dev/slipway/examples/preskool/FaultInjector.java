@@ -23,6 +23,7 @@ final class FaultInjector {
   private final Faults faults;
   private final Set<String> spared;
   private final RandomGenerator random;
+  private volatile IntConsumer crash = code -> {};
   private final List<ByteBuffer> taken = new CopyOnWriteArrayList<>();
 
   /**
@@ -45,6 +46,7 @@ final class FaultInjector {
    * @param halt ends the process at once, with an exit code
    */
   void startOn(Executor executor, IntConsumer halt) {
+    crash = halt;
     faults
         .crash()
         .ifPresent(
@@ -66,6 +68,13 @@ final class FaultInjector {
     }
     if (faults.errorRate() > 0 && random.nextDouble() < faults.errorRate()) {
       throw new InternalServerErrorResponse("FAULT_ERROR_RATE is set");
+    }
+  }
+
+  void beforeCrash(Context http) {
+    if (faults.crashWhenAsked()) {
+      LOG.atError().log("FAULT_CRASH_WHEN_ASKED is set, and {} was asked: crashing", http.path());
+      crash.accept(CRASHED);
     }
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param healthVersion what the health endpoint reports in place of the version; null for the truth
  * @param crashAfter how long after the start the process dies; null for never
+ * @param crashWhenAsked whether the process dies of a request of {@code /api/v1/crash}
  * @param exitAtStart whether the process ends, with exit code 1, before it serves
  * @param neverReady whether readiness is false for ever
  * @param login500 whether a login is answered with 500
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Faults(
     @Nullable String healthVersion,
     @Nullable Duration crashAfter,
+    boolean crashWhenAsked,
     boolean exitAtStart,
     boolean neverReady,
     boolean login500,
@@ -36,6 +38,7 @@ record Faults(
     return new Faults(
         env.text("FAULT_HEALTH_VERSION").orElse(null),
         env.seconds("FAULT_CRASH_AFTER").orElse(null),
+        env.flag("FAULT_CRASH_WHEN_ASKED"),
         env.flag("FAULT_EXIT_AT_START"),
         env.flag("FAULT_NEVER_READY"),
         env.flag("FAULT_LOGIN_500"),
@@ -45,7 +48,7 @@ record Faults(
   }
 
   static Faults none() {
-    return new Faults(null, null, false, false, false, 0, Duration.ZERO, 0);
+    return new Faults(null, null, false, false, false, false, 0, Duration.ZERO, 0);
   }
 
   Optional<Duration> crash() {

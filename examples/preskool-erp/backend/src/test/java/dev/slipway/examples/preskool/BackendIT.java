@@ -169,11 +169,14 @@ class BackendIT {
             () ->
                 assertThat(get(Backend.METRICS).body())
                     .contains(
-                        "http_requests_total{method=\"GET\",path=\"/api/v1/health\",status_code=\"200\"} 1.0",
-                        "http_requests_total{method=\"GET\",path=\"other\",status_code=\"404\"} 1.0",
+                        "http_requests_total{method=\"GET\",path=\"/api/v1/health\",status_code=\"200\"}"
+                            + " 1.0",
+                        "http_requests_total{method=\"GET\",path=\"other\",status_code=\"404\"}"
+                            + " 1.0",
                         "http_request_duration_seconds_bucket{method=\"GET\",path=\"/api/v1/health\",le=\"1.0\"}",
                         "http_request_duration_seconds_bucket{method=\"GET\",path=\"/api/v1/health\",le=\"5.0\"}",
-                        "http_request_duration_seconds_count{method=\"GET\",path=\"/api/v1/health\"} 1"));
+                        "http_request_duration_seconds_count{method=\"GET\",path=\"/api/v1/health\"}"
+                            + " 1"));
   }
 
   @Test
@@ -216,7 +219,7 @@ class BackendIT {
 
   @Test
   void showsTheFaultsThatAreSwitchedOn() throws Exception {
-    startMigrated(new Faults("stale", null, false, true, true, 0, Duration.ZERO, 0));
+    startMigrated(new Faults("stale", null, false, false, true, true, 0, Duration.ZERO, 0));
 
     assertThat(get(Backend.HEALTH).json().get("version").asText()).isEqualTo("stale");
     assertThat(get(Backend.READY).status()).isEqualTo(503);
@@ -225,7 +228,8 @@ class BackendIT {
 
   @Test
   void failsRequestsButNoProbesAtAnErrorRate() throws Exception {
-    start(DATABASES.empty(), new Faults(null, null, false, false, false, 1, Duration.ZERO, 0));
+    start(
+        DATABASES.empty(), new Faults(null, null, false, false, false, false, 1, Duration.ZERO, 0));
 
     assertThat(get(Backend.HEALTH).status()).isEqualTo(500);
     assertThat(get(Backend.READY).status()).isEqualTo(200);

@@ -37,6 +37,7 @@ class SettingsTest {
                     "FAULT_CRASH_AFTER", "1.5",
                     "FAULT_EXIT_AT_START", "1",
                     "FAULT_NEVER_READY", "true",
+                    "FAULT_CRASH_WHEN_ASKED", "1",
                     "FAULT_LOGIN_500", "1",
                     "FAULT_ERROR_RATE", "0.1",
                     "FAULT_LATENCY_MS", "250",
@@ -47,6 +48,7 @@ class SettingsTest {
             new Faults(
                 "stale",
                 Duration.ofMillis(1500),
+                true,
                 true,
                 true,
                 true,

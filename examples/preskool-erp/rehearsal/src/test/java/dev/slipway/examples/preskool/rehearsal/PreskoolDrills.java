@@ -1,31 +1,27 @@
 package dev.slipway.examples.preskool.rehearsal;
 
-import dev.slipway.exec.ExecTarget;
-import dev.slipway.exec.PodExec;
-import dev.slipway.exec.Receipt;
+import dev.slipway.ReleaseListener;
 import dev.slipway.harness.drill.Drill;
 import dev.slipway.harness.drill.Drills;
 import dev.slipway.harness.drill.Fault;
 import dev.slipway.harness.drill.Faults;
 import dev.slipway.harness.drill.Injection;
 import dev.slipway.harness.drill.Scene;
-import dev.slipway.redact.Redactor;
+import dev.slipway.harness.drill.TimeScale;
+import dev.slipway.harness.drill.WatchFaults;
+import dev.slipway.harness.probe.SteadyRequests;
+import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import java.io.ByteArrayOutputStream;
-import java.time.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What can go wrong with a release of PreSkool ERP, besides what can with any. */
 final class PreskoolDrills {
   private static final String NEXT = "v3";
-  private static final String LOCK =
-      "begin; lock table students in access share mode; select 'slipway drill', pg_sleep(300)";
-  private static final String BACKENDS =
-      "from pg_stat_activity where query like 'begin; lock%slipway drill%' and pid <> pg_backend_pid()";
+  private static final Duration ASKED = Duration.ofMillis(200);
 
   private PreskoolDrills() {}
 
@@ -47,12 +43,25 @@ final class PreskoolDrills {
             .at(NEXT)
             .with(Faults.variable("FAULT_CRASH_AFTER", "4s"))
             .mustRollBack("CRASH_LOOP"));
+    all.add(
+        Drill.named("crash loop after five minutes")
+            .at(NEXT)
+            .with(Fault.of(Fault.Place.APPLICATION, PreskoolDrills::asksForTrouble))
+            .watched(TimeScale.DEFAULT)
+            .mustRollBack("TRIGGER_ERROR_RATE")
+            .mayLoseRequests());
+    all.add(
+        Drill.named("database corruption")
+            .with(Fault.of(Fault.Place.DATABASE, PreskoolDrills::damaged))
+            .watched(TimeScale.DEFAULT)
+            .mustRollBack("TRIGGER_CORRUPTION")
+            .because("invalid page"));
     all.add(Drill.named("migration fails half-way").at("v3-half").mustRollBack("MIGRATION_FAILED"));
     all.add(Drill.named("two migration heads").at("v3-heads").mustRollBack("TWO_HEADS"));
     all.add(
         Drill.named("migration waits on a lock")
             .at("v4")
-            .with(Fault.of(Fault.Place.DATABASE, PreskoolDrills::readForLong))
+            .with(Fault.of(Fault.Place.DATABASE, Database::readForLong))
             .mustRollBack("MIGRATION_FAILED")
             .because("lock timeout"));
     all.add(
@@ -62,7 +71,8 @@ final class PreskoolDrills {
                 Faults.inFront(
                     proxy -> proxy.rewriting("/api/v1/health", b -> b.replace("\"v3\"", "\"v2\""))))
             .mustRollBack("CHECK_FAILED")
-            .because("v2"));
+            .because("v2")
+            .seenBy("smoke.health.version"));
     all.add(
         Drill.named("database disconnected")
             .at(NEXT)
@@ -72,7 +82,8 @@ final class PreskoolDrills {
                         proxy.rewriting(
                             "/api/v1/health", b -> b.replace("\"connected\"", "\"disconnected\""))))
             .mustRollBack("CHECK_FAILED")
-            .because("disconnected"));
+            .because("disconnected")
+            .seenBy("smoke.health.db"));
     all.add(
         Drill.named("spot check wrong")
             .at(NEXT)
@@ -82,46 +93,41 @@ final class PreskoolDrills {
                         proxy.rewriting(
                             "/api/v1/students",
                             b -> b.replaceFirst("\"data\":\\[.*]", "\"data\":[]"))))
-            .mustRollBack("CHECK_FAILED"));
+            .mustRollBack("CHECK_FAILED")
+            .seenBy("smoke.spot"));
     return all;
   }
 
-  /** Somebody's long report reads the table that the migration must change. */
-  private static Injection readForLong(Scene scene) {
-    ExecWatch report =
-        scene
-            .client()
-            .pods()
-            .inNamespace(scene.namespace())
-            .withName("postgres-0")
-            .inContainer("postgres")
-            .writingOutput(new ByteArrayOutputStream())
-            .exec("psql", "-U", "preskool", "-d", "preskool", "-c", LOCK);
-    Awaitility.await("the report holds its lock")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> sql(scene, "select count(*) " + BACKENDS).equals("1"));
-    return Injection.of(
-        scene.release(),
+  /** A pod dies of what somebody asks, and so does the one that comes in its place. */
+  private static Injection asksForTrouble(Scene scene) {
+    Injection made = Faults.variable("FAULT_CRASH_WHEN_ASKED", "1").inject(scene);
+    URI crash = URI.create(scene.release().environment().baseUrl() + "/api/v1/crash");
+    AtomicReference<SteadyRequests> asking = new AtomicReference<>();
+    Runnable stop =
         () -> {
-          sql(scene, "select pg_terminate_backend(pid) " + BACKENDS);
-          report.close();
-        });
+          SteadyRequests begun = asking.getAndSet(null);
+          if (begun != null) {
+            begun.close();
+          }
+        };
+    return new Injection(
+        made.release(),
+        new ReleaseListener() {
+          @Override
+          public void phaseStarted(Phase phase) {
+            if (phase == Phase.MONITORING) {
+              scene.mark("the pods begin to crash");
+              asking.set(SteadyRequests.to(crash, ASKED));
+            } else if (phase == Phase.ROLLBACK) {
+              stop.run();
+            }
+          }
+        },
+        stop);
   }
 
-  private static String sql(Scene scene, String sql) {
-    Receipt receipt =
-        new PodExec(
-                scene.client(),
-                new ExecTarget(scene.namespace(), "postgres-0", "postgres"),
-                new Redactor(),
-                Clock.systemUTC())
-            .run(
-                "ask",
-                List.of("psql", "-U", "preskool", "-d", "preskool", "-tAc", sql),
-                Duration.ofSeconds(30));
-    if (!receipt.succeeded()) {
-      throw new IllegalStateException(receipt.toString());
-    }
-    return receipt.stdout().strip();
+  private static Injection damaged(Scene scene) {
+    Injection made = WatchFaults.happening(Fault.Place.DATABASE, Database::damage).inject(scene);
+    return new Injection(made.release(), made.during(), () -> Database.mend(scene));
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.config.BackupConfig;
 import dev.slipway.config.ConfigLoader;
 import dev.slipway.config.EnvironmentConfig;
 import dev.slipway.config.ImageConfig;
+import dev.slipway.config.MonitoringConfig;
 import dev.slipway.config.RecordsConfig;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.config.WorkloadConfig;
@@ -75,7 +76,8 @@ record Releases(
             read.migration(),
             backup(read.backup(), embedded),
             read.checks(),
-            read.monitoring(),
+            // No Prometheus watches the tests' cluster.
+            new MonitoringConfig(read.monitoring().windows()),
             read.triggers(),
             read.channels(),
             new RecordsConfig(records),
