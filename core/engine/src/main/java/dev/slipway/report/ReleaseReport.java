@@ -37,7 +37,8 @@ public final class ReleaseReport {
 
   /** The report of what a record tells. */
   public static ReleaseReport of(DeploymentRecord record) {
-    return new ReleaseReport(Objects.requireNonNull(record, "record"), null, null, List.of(), List.of());
+    return new ReleaseReport(
+        Objects.requireNonNull(record, "record"), null, null, List.of(), List.of());
   }
 
   /** The same, with the requests that were sent while it went on. */
@@ -90,7 +91,7 @@ public final class ReleaseReport {
    * @param anchor what its ids begin with, for there may be several on a page
    */
   Map<String, Object> values(String anchor) {
-    Map<String, Object> values = new ReleaseView(record, traffic, plan, amendments).values();
+    Map<String, Object> values = new ReleaseView(record, traffic, plan, amendments, marks).values();
     values.put("anchor", anchor);
     return values;
   }

@@ -91,7 +91,7 @@ final class Judgement {
   void live(DeploymentRecord record, @Nullable String before, String asked, URI health) {
     @Nullable String wanted =
         switch (drill.outcome()) {
-          case SUCCEEDED -> asked;
+          case SUCCEEDED, DETACHED -> asked;
           case HALTED -> null;
           case ROLLED_BACK, BLOCKED -> before;
         };

@@ -53,7 +53,9 @@ final class Stage {
                 Altered.withoutTrackers(
                     Altered.config(
                         release,
-                        release.config().toBuilder().records(new RecordsConfig(records)).build()))));
+                        release.config().toBuilder()
+                            .records(new RecordsConfig(records))
+                            .build()))));
     Release there = led(own, cluster, number, own.environment().manifests(), 0);
     if (number == 0) {
       return new Stage(cluster, variants, there, written);
