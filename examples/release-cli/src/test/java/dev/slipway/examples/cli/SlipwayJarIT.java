@@ -133,9 +133,7 @@ class SlipwayJarIT {
     boolean script = Files.isExecutable(Path.of("/usr/bin/script"));
     assumeTrue(script, "no pseudo-terminal: /usr/bin/script is missing; install bsdutils");
     Ended back =
-        ended(
-            "1\nv1\n",
-            List.of("script", "-qec", String.join(" ", command("rollback")), "/dev/null"));
+        ended("1\nv1\n", List.of("script", "-qec", inPlaceOfItsShell("rollback"), "/dev/null"));
     keep("$ slipway rollback\n" + back.said);
     assertThat(back.code).as(back.said).isZero();
     assertThat(back.said)
@@ -201,7 +199,7 @@ class SlipwayJarIT {
         "no pseudo-terminal: /usr/bin/script is missing; install bsdutils");
     ProcessBuilder builder =
         new ProcessBuilder(
-                "script", "-qefc", String.join(" ", command("deploy", "v1", "--yes")), "/dev/null")
+                "script", "-qefc", inPlaceOfItsShell("deploy", "v1", "--yes"), "/dev/null")
             .directory(folder.toFile())
             .redirectErrorStream(true);
     builder.environment().putAll(Map.of("NO_COLOR", "1", "TERM", "dumb"));
@@ -243,6 +241,11 @@ class SlipwayJarIT {
         text + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /** Ctrl-C goes to the shell of {@code script}, too: some end with 130 whatever was run says. */
+  private static String inPlaceOfItsShell(String... arguments) {
+    return "exec " + String.join(" ", command(arguments));
   }
 
   private static List<String> command(String... arguments) {
