@@ -12,16 +12,19 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * What a drill has in place of the systems that watch production: it answers on this machine's
  * loopback as Alertmanager's {@code /api/v2/alerts} and Prometheus' {@code /api/v1/rules} do, and
- * says what the drill wants it to say. Metrics it has none. Safe for use by several threads.
+ * says what the drill wants it to say. Of metrics it knows which pods are scraped, and no request
+ * of theirs. Safe for use by several threads.
  */
 public final class Surroundings implements AutoCloseable {
   private final HttpServer server;
   private final List<Firing> firing = new CopyOnWriteArrayList<>();
+  private volatile Supplier<List<String>> scraped = List::of;
 
   private record Firing(String name, String severity, Instant since) {}
 
@@ -36,6 +39,7 @@ public final class Surroundings implements AutoCloseable {
       Surroundings started = new Surroundings(server);
       server.createContext("/api/v2/alerts", http -> send(http, started.alerts()));
       server.createContext("/api/v1/rules", http -> send(http, started.rules()));
+      server.createContext("/api/v1/query", http -> send(http, started.series()));
       server.start();
       return started;
     } catch (IOException e) {
@@ -51,6 +55,15 @@ public final class Surroundings implements AutoCloseable {
   /** An alert fires from now on. */
   public void fire(String name, String severity, Instant since) {
     firing.add(new Firing(name, severity, since));
+  }
+
+  /**
+   * Metrics are there from now on.
+   *
+   * @param pods the names of those that are scraped at the moment
+   */
+  void scrape(Supplier<List<String>> pods) {
+    scraped = pods;
   }
 
   /** Nothing answers any more. */
@@ -90,6 +103,19 @@ public final class Surroundings implements AutoCloseable {
     return "{\"status\":\"success\",\"data\":{\"groups\":[{\"name\":\"drill\",\"rules\":["
         + rule
         + "]}]}}";
+  }
+
+  /** A counter of each pod that has not moved for a while. */
+  private String series() {
+    long now = Instant.now().getEpochSecond();
+    String values = "\"values\":[[" + (now - 1) + ",\"0\"],[" + now + ",\"0\"]]";
+    return scraped.get().stream()
+        .map(pod -> "{\"metric\":{\"pod\":\"" + pod + "\"}," + values + "}")
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[",
+                "]}}"));
   }
 
   private static String labels(Firing alert) {

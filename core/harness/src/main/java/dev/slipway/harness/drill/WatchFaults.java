@@ -7,6 +7,7 @@ import dev.slipway.release.Release;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -115,15 +116,17 @@ public final class WatchFaults {
   public static Fault noMetrics() {
     return Fault.of(
         Fault.Place.SURROUNDINGS,
-        scene ->
-            new Injection(
-                Watch.byPrometheus(scene.release(), scene.surroundings().address()),
-                watching(
-                    () -> {
-                      scene.surroundings().goDown();
-                      scene.mark("the metrics go away");
-                    }),
-                () -> {}));
+        scene -> {
+          scene.surroundings().scrape(() -> pods(scene));
+          return new Injection(
+              Watch.byPrometheus(scene.release(), scene.surroundings().address()),
+              watching(
+                  () -> {
+                    scene.surroundings().goDown();
+                    scene.mark("the metrics go away");
+                  }),
+              () -> {});
+        });
   }
 
   /**
@@ -143,6 +146,12 @@ public final class WatchFaults {
                       what.accept(scene);
                     }),
                 () -> {}));
+  }
+
+  private static List<String> pods(Scene scene) {
+    return scene.client().pods().inNamespace(scene.namespace()).list().getItems().stream()
+        .map(pod -> pod.getMetadata().getName())
+        .toList();
   }
 
   private static ReleaseListener watching(Runnable begun) {

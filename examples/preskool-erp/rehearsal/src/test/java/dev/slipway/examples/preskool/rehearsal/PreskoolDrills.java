@@ -55,7 +55,8 @@ final class PreskoolDrills {
             .with(Fault.of(Fault.Place.DATABASE, PreskoolDrills::damaged))
             .watched(TimeScale.DEFAULT)
             .mustRollBack("TRIGGER_CORRUPTION")
-            .because("invalid page"));
+            .because("invalid page")
+            .mayLoseRequests());
     all.add(Drill.named("migration fails half-way").at("v3-half").mustRollBack("MIGRATION_FAILED"));
     all.add(Drill.named("two migration heads").at("v3-heads").mustRollBack("TWO_HEADS"));
     all.add(
