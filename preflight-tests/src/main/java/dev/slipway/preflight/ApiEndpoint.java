@@ -62,29 +62,7 @@ final class ApiEndpoint {
 
   /** What its {@code Date} header says. */
   Instant date() {
-    String date;
-    try {
-      HttpResponse<String> answer =
-          client
-              .getHttpClient()
-              .sendAsync(
-                  client
-                      .getHttpClient()
-                      .newHttpRequestBuilder()
-                      .uri(uri.resolve("/version"))
-                      .timeout(WAIT_MS, TimeUnit.MILLISECONDS)
-                      .build(),
-                  String.class)
-              .get(WAIT_MS, TimeUnit.MILLISECONDS);
-      date = answer.header("Date");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CouldNotCheckException(
-          "Tried to ask " + uri + " for its time, but was interrupted");
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CouldNotCheckException(
-          "Tried to ask " + uri + " for its time, but there was no answer: " + e.getMessage(), e);
-    }
+    String date = get("/version", "for its time").header("Date");
     if (date == null) {
       return Assumptions.abort("the API server says no time");
     }
@@ -93,6 +71,35 @@ final class ApiEndpoint {
     } catch (DateTimeException e) {
       throw new CouldNotCheckException(
           "Tried to read the time of " + uri + ", but it is '" + date + "'", e);
+    }
+  }
+
+  /** What it says of itself: 200, or 500 with a line for each of its parts. */
+  HttpResponse<String> readiness() {
+    return get("/readyz", "whether it is ready");
+  }
+
+  /** The answer as it is: the client's own calls leave the body of a failure out. */
+  private HttpResponse<String> get(String path, String what) {
+    try {
+      return client
+          .getHttpClient()
+          .sendAsync(
+              client
+                  .getHttpClient()
+                  .newHttpRequestBuilder()
+                  .uri(uri.resolve(path))
+                  .timeout(WAIT_MS, TimeUnit.MILLISECONDS)
+                  .build(),
+              String.class)
+          .get(WAIT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CouldNotCheckException(
+          "Tried to ask " + uri + " " + what + ", but was interrupted");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CouldNotCheckException(
+          "Tried to ask " + uri + " " + what + ", but there was no answer: " + e.getMessage(), e);
     }
   }
 

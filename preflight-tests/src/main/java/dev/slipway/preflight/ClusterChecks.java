@@ -16,6 +16,7 @@ import dev.slipway.release.Release;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,30 +51,38 @@ public class ClusterChecks {
       remedy = "wait for the control plane, or mend the part that is not ready")
   @DisplayName("the API server is ready")
   void answers() {
-    String answer;
-    try {
-      answer = client.raw("/readyz");
-    } catch (KubernetesClientException e) {
-      // It answers 500 with a line for each of its parts; [-] are those that are not ready.
+    HttpResponse<String> answer = new ApiEndpoint(client).readiness();
+    if (answer.code() == NOT_READY) {
+      // A line for each of its parts; [-] are those that are not ready.
       String parts =
-          String.valueOf(e.getMessage())
+          body(answer)
               .lines()
               .filter(line -> line.contains("[-]"))
               .map(String::strip)
               .collect(Collectors.joining(", "));
-      if (e.getCode() == NOT_READY && !parts.isEmpty()) {
+      if (!parts.isEmpty()) {
         throw new AssertionError(
             "The API server at "
                 + client.getMasterUrl()
                 + " is not ready: "
                 + parts
-                + "; wait for it, or mend these parts of the control plane",
-            e);
+                + "; wait for it, or mend these parts of the control plane");
       }
-      throw new CouldNotCheckException(
-          "Tried to ask the API server whether it is ready, but " + e.getMessage(), e);
     }
-    assertThat(answer).as("answer of %s/readyz", client.getMasterUrl()).isEqualTo("ok");
+    if (!answer.isSuccessful()) {
+      throw new CouldNotCheckException(
+          "Tried to ask the API server at "
+              + client.getMasterUrl()
+              + " whether it is ready, but it answered "
+              + answer.code()
+              + ": "
+              + body(answer).lines().findFirst().orElse("nothing"));
+    }
+    assertThat(body(answer)).as("answer of %s/readyz", client.getMasterUrl()).isEqualTo("ok");
+  }
+
+  private static String body(HttpResponse<String> answer) {
+    return answer.body() == null ? "" : answer.body();
   }
 
   @Test
@@ -137,7 +146,7 @@ public class ClusterChecks {
   @DisplayName("deploy and rollback may use")
   Stream<DynamicTest> mayDoWhatDeployAndRollbackNeed() {
     Permissions permissions = permissions();
-    return Needs.of(new ReleaseObjects(release, client), client).stream()
+    return Needs.of(release, client).stream()
         .map(
             need ->
                 dynamicTest(

@@ -51,6 +51,12 @@ record Need(String group, String resource, @Nullable String namespace, List<Stri
         new Need("apps", "controllerrevisions", namespace, List.of("get", "list")));
   }
 
+  /** Of a migration that runs as a Job: created, adopted, watched, stopped and cleaned up. */
+  static Need ofJobs(String namespace) {
+    return new Need(
+        "batch", "jobs", namespace, List.of("get", "list", "watch", "create", "patch", "delete"));
+  }
+
   /** Where nothing says which kinds the release has. */
   static List<Need> ofUsualKinds(String namespace) {
     List<Need> needs = new ArrayList<>();

@@ -1,6 +1,10 @@
 package dev.slipway.preflight;
 
+import dev.slipway.config.MigrationChecksConfig;
+import dev.slipway.config.MigrationConfig;
+import dev.slipway.config.SlipwayConfig;
 import dev.slipway.harness.CouldNotCheckException;
+import dev.slipway.release.Release;
 import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
@@ -19,13 +23,27 @@ import java.util.stream.Stream;
 final class Needs {
   private Needs() {}
 
-  static List<Need> of(ReleaseObjects objects, KubernetesClient client) {
+  static List<Need> of(Release release, KubernetesClient client) {
+    ReleaseObjects objects = new ReleaseObjects(release, client);
     String namespace = objects.namespace();
     Stream<Need> ofTheRelease =
         objects.isAsked()
             ? Stream.concat(ofKinds(objects, client).stream(), Need.ofPreflight(namespace).stream())
             : Need.ofUsualKinds(namespace).stream();
-    return merged(Stream.concat(Need.ofTheEngine(namespace).stream(), ofTheRelease).toList());
+    Stream<Need> always =
+        migratesByJobs(release.config())
+            ? Stream.concat(Need.ofTheEngine(namespace).stream(), Stream.of(Need.ofJobs(namespace)))
+            : Need.ofTheEngine(namespace).stream();
+    return merged(Stream.concat(always, ofTheRelease).toList());
+  }
+
+  /** Whether the migration is run as a Job, or asked in one before the release. */
+  private static boolean migratesByJobs(SlipwayConfig config) {
+    MigrationConfig migration = config.migration();
+    MigrationChecksConfig asked = config.checks().prerequisites().migrations();
+    return migration != null
+        && (migration.run() == MigrationConfig.Run.JOB
+            || (asked != null && asked.run() == MigrationChecksConfig.Run.JOB));
   }
 
   private static List<Need> ofKinds(ReleaseObjects objects, KubernetesClient client) {

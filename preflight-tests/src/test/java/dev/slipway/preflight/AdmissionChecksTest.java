@@ -65,6 +65,7 @@ class AdmissionChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.webhook")
   void failForAWebhookThatNobodyAnswers() throws IOException {
     CheckResult failed = Catalogue.find(check(BACKEND), "preflight.webhook");
 
@@ -75,6 +76,7 @@ class AdmissionChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, of = "preflight.webhook")
   void passAWebhookThatIsReady() throws IOException {
     stub.on(
         "/api/v1/namespaces/ops/endpoints/policy",
@@ -96,6 +98,8 @@ class AdmissionChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, of = "preflight.crd")
+  @Shows(is = FAIL, of = "preflight.crd")
   void tellADefinitionThatIsNotEstablished() throws IOException {
     String fee = "apiVersion: example.com/v1\nkind: Fee\nmetadata: {name: one}\n";
     stub.on(DEFINITIONS, 200, list(definition("True")));
@@ -143,11 +147,9 @@ class AdmissionChecksTest {
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .build()) {
-      return new JUnitGate(List.of(AdmissionChecks.class.getName()))
-          .evaluate(
-              new GateRequest(
-                  Phase.PREFLIGHT, release, client, new Redactor(), Duration.ofMinutes(1)),
-              check -> {});
+      return Seen.of(
+          new JUnitGate(List.of(AdmissionChecks.class.getName())),
+          new GateRequest(Phase.PREFLIGHT, release, client, new Redactor(), Duration.ofMinutes(1)));
     }
   }
 

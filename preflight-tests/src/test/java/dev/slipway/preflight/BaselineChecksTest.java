@@ -33,6 +33,7 @@ class BaselineChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, every = BaselineChecks.class)
   void passANamespaceThatIsWell() {
     catalogue.has(pod("ready", "running: {}"));
     catalogue.has(event("Normal", Instant.now()));
@@ -45,6 +46,7 @@ class BaselineChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.baseline-pods")
   void nameAPodThatCrashesOrWaitsForItsImage() {
     catalogue.has(pod("crashing", "waiting: {reason: CrashLoopBackOff}"));
     catalogue.has(pod("pulling", "waiting: {reason: ImagePullBackOff}"));
@@ -60,6 +62,7 @@ class BaselineChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.baseline-workloads")
   void nameAWorkloadThatIsNotReady() {
     catalogue.has(
         """
@@ -82,6 +85,7 @@ class BaselineChecksTest {
   }
 
   @Test
+  @Shows(is = WARN, of = "preflight.baseline-events")
   void tellRecentWarningsWithoutBlocking() {
     catalogue.has(event("Warning", Instant.now()));
 

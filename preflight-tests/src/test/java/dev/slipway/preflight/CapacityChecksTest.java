@@ -57,6 +57,15 @@ class CapacityChecksTest {
   }
 
   @Test
+  @Shows(
+      is = PASS,
+      of = {
+        "preflight.nodes",
+        "preflight.capacity",
+        "preflight.largest-pod",
+        "preflight.quota",
+        "preflight.node-port"
+      })
   void passWhereThereIsRoom() {
     node("one", "2", "");
     catalogue.has(quota("4"));
@@ -71,6 +80,7 @@ class CapacityChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.capacity")
   void countWhatRunsAndTheSurge() {
     node("one", "2", "");
     catalogue.has(
@@ -91,6 +101,7 @@ class CapacityChecksTest {
   }
 
   @Test
+  @Shows(is = WARN, of = "preflight.nodes")
   void minNodesThatTakeNoSuchPods() {
     node("cordoned", "8", "unschedulable: true");
     node("tainted", "8", "taints: [{key: dedicated, value: db, effect: NoSchedule}]");
@@ -135,6 +146,7 @@ class CapacityChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.largest-pod")
   void refuseAPodThatNoNodeCouldEverTake() {
     node("small", "1", "");
 
@@ -145,11 +157,13 @@ class CapacityChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.nodes")
   void failWithoutAnyNode() {
     assertThat(of("preflight.nodes", BACKEND).outcome()).isEqualTo(FAIL);
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.quota")
   void holdTheRolloutAgainstTheQuota() {
     node("one", "8", "");
     catalogue.has(quota("800m"));
@@ -163,6 +177,8 @@ class CapacityChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.limit-range")
+  @Shows(is = PASS, of = "preflight.limit-range")
   void holdContainersAgainstTheLimitRange() {
     catalogue.has(
         """
@@ -189,6 +205,7 @@ class CapacityChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.node-port")
   void seeThatAnotherServiceHasTheNodePort() {
     node("one", "8", "");
     catalogue.client.resource(namespace("other")).create();

@@ -108,6 +108,8 @@ class DependencyChecksIT {
   }
 
   @Test
+  @Shows(is = PASS, of = "preflight.dependency")
+  @Shows(is = FAIL, of = "preflight.dependency")
   void tellServersThatAnswerFromThoseThatDoNot() throws Exception {
     HttpServer http = HttpServer.create(new InetSocketAddress(loopback(), 0), 0);
     http.createContext(
@@ -282,10 +284,9 @@ class DependencyChecksIT {
     SlipwayConfig config = ConfigLoader.load(folder.resolve("slipway.yaml"), Map.of());
     Release release =
         new Release(config, config.environment("production"), new Version("3f2c1a9"), Map.of());
-    return new JUnitGate(suites)
-        .evaluate(
-            new GateRequest(Phase.PREFLIGHT, release, client, new Redactor(), timeout),
-            check -> {});
+    return Seen.of(
+        new JUnitGate(suites),
+        new GateRequest(Phase.PREFLIGHT, release, client, new Redactor(), timeout));
   }
 
   private static InetAddress loopback() {

@@ -4,6 +4,7 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static dev.slipway.preflight.Catalogue.find;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,10 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +76,7 @@ class IngressChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.ingress-backend")
   void failForAServiceThatIsNowhere() {
     String alone = WEB.substring(0, WEB.indexOf("---")).replace("PORT", "number: 80");
 
@@ -100,7 +99,7 @@ class IngressChecksTest {
   })
   void goByTheDaysThatTheCertificateHolds(int days, CheckOutcome outcome) throws Exception {
     // Made a moment ago, it has not quite as many days left: 31 made are 30 and a part.
-    secret(certificate(days, "erp.example.com"));
+    secret(Certificates.pem(folder, days, "erp.example.com"));
 
     // A warning is the whole check's, beside what each certificate has.
     List<CheckResult> found =
@@ -122,12 +121,13 @@ class IngressChecksTest {
   @ParameterizedTest
   @CsvSource({"*.example.com, PASS", "*.erp.example.com, FAIL", "other.example.com, FAIL"})
   void goByTheHostsOfTheCertificate(String host, CheckOutcome outcome) throws Exception {
-    secret(certificate(90, host));
+    secret(Certificates.pem(folder, 90, host));
 
     assertThat(find(catalogue.check(web()), "preflight.tls").outcome()).isEqualTo(outcome);
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.tls")
   void failForASecretWithoutACertificate() {
     secret("no certificate".getBytes(US_ASCII));
 
@@ -170,41 +170,5 @@ class IngressChecksTest {
                 .withData(Map.of("tls.crt", Base64.getEncoder().encodeToString(certificate)))
                 .build())
         .create();
-  }
-
-  /** A self-signed one, by the JDK's keytool. */
-  private byte[] certificate(int days, String host) throws Exception {
-    Path store = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-alias",
-                "web",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=web",
-                "-validity",
-                String.valueOf(days),
-                "-ext",
-                "san=dns:" + host)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
-    assertThat(keytool.waitFor()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, "changeit".toCharArray());
-    }
-    String body = Base64.getMimeEncoder().encodeToString(keys.getCertificate("web").getEncoded());
-    return ("-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n")
-        .getBytes(US_ASCII);
   }
 }

@@ -45,6 +45,7 @@ class ManifestChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, every = ManifestChecks.class)
   void passWhatTheClusterTakes() {
     assertThat(catalogue.check(of("backend")).checks())
         .hasSize(4)
@@ -53,6 +54,7 @@ class ManifestChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.served")
   void failForAnApiThatIsGoneAndNameItsSuccessor() {
     CheckResult failed =
         find(
@@ -92,6 +94,7 @@ class ManifestChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.immutable")
   void failForAFixedFieldThatChanges() {
     new ServerSideApply(catalogue.client)
         .apply(Serialization.unmarshal(of("backend"), GenericKubernetesResource.class), false);
@@ -103,6 +106,7 @@ class ManifestChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.field-manager")
   void failForAFieldOfAnotherManager() {
     catalogue.has(of("backend"));
 
@@ -138,6 +142,7 @@ class ManifestChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.dry-run")
   void failForWhatTheApiServerRefuses() {
     CheckResult failed =
         find(

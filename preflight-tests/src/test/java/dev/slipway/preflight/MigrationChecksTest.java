@@ -48,12 +48,14 @@ class MigrationChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, every = MigrationChecks.class)
   void passWhenTheDeclaredMigrationIsPendingAndLocksNothing() {
     assertThat(check("preflight.migrations", LOCAL).outcome()).isEqualTo(PASS);
     assertThat(check("preflight.migration-locks", LOCAL).outcome()).isEqualTo(PASS);
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.migrations")
   void failWhenSomethingElseIsPending() throws IOException {
     Files.writeString(folder.resolve("pending"), "m2\nm3\n");
 
@@ -72,6 +74,7 @@ class MigrationChecksTest {
   }
 
   @Test
+  @Shows(is = UNKNOWN, of = "preflight.migrations")
   void areUnknownWhenTheToolFailsOrIsNotThere() throws IOException {
     Files.delete(folder.resolve("heads"));
     CheckResult failed = check("preflight.migrations", LOCAL);
@@ -85,6 +88,7 @@ class MigrationChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.migration-locks")
   void failOnWhatLocksUnlessItsRuleIsAccepted() throws IOException {
     Files.writeString(
         folder.resolve("sql/m2-phone.sql"),
@@ -103,6 +107,7 @@ class MigrationChecksTest {
   }
 
   @Test
+  @Shows(is = UNKNOWN, of = "preflight.migration-locks")
   void areUnknownWhereTheSqlCannotBeHad() {
     CheckResult none = check("preflight.migration-locks", "migrations: {run: local}");
     assertThat(none.outcome()).isEqualTo(UNKNOWN);
@@ -149,11 +154,10 @@ class MigrationChecksTest {
             .withConfig(new ConfigBuilder().withMasterUrl("http://127.0.0.1:1").build())
             .build()) {
       GateResult result =
-          new JUnitGate(List.of(MigrationChecks.class.getName()))
-              .evaluate(
-                  new GateRequest(
-                      Phase.PREFLIGHT, release, client, new Redactor(), Duration.ofMinutes(1)),
-                  check -> {});
+          Seen.of(
+              new JUnitGate(List.of(MigrationChecks.class.getName())),
+              new GateRequest(
+                  Phase.PREFLIGHT, release, client, new Redactor(), Duration.ofMinutes(1)));
       return PreskoolProject.find(result, id);
     }
   }

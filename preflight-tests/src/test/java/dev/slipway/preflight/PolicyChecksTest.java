@@ -75,6 +75,7 @@ class PolicyChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, every = PolicyChecks.class)
   void passAWorkloadThatIsWellKept() {
     GateResult result = catalogue.check(GOOD);
 
@@ -123,6 +124,7 @@ class PolicyChecksTest {
   }
 
   @Test
+  @Shows(is = WARN, of = "preflight.autoscaled")
   void warnOfReplicasBesideAnAutoscaler() {
     CheckResult check = Catalogue.find(catalogue.check(GOOD + AUTOSCALER), "preflight.autoscaled");
 

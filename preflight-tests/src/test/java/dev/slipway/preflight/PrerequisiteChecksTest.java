@@ -35,6 +35,17 @@ class PrerequisiteChecksTest {
   }
 
   @Test
+  @Shows(
+      is = FAIL,
+      of = {
+        "prerequisite.ci",
+        "prerequisite.bugs",
+        "prerequisite.sign-off",
+        "prerequisite.on-call",
+        "prerequisite.staging",
+        "prerequisite.maintenance",
+        "prerequisite.rollback-plan"
+      })
   void blockPreSkoolAndNameEachBlank() throws Exception {
     preskool.commit();
     GateResult result = check("production");
@@ -68,6 +79,17 @@ class PrerequisiteChecksTest {
   }
 
   @Test
+  @Shows(
+      is = PASS,
+      of = {
+        "prerequisite.ci",
+        "prerequisite.bugs",
+        "prerequisite.sign-off",
+        "prerequisite.on-call",
+        "prerequisite.staging",
+        "prerequisite.maintenance",
+        "prerequisite.rollback-plan"
+      })
   void letPreSkoolGoWhenAllIsFilledIn() throws Exception {
     fillIn(preskool.commit(), now());
 

@@ -97,6 +97,7 @@ class ReferenceChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, of = "preflight.reference")
   void passWhereAllIsThere() {
     catalogue.has(REST);
     catalogue.has(
@@ -112,6 +113,7 @@ class ReferenceChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.reference")
   void nameEachThatIsMissing() {
     GateResult result = catalogue.check(BACKEND);
 

@@ -41,6 +41,7 @@ class RollbackChecksTest {
   }
 
   @Test
+  @Shows(is = PASS, every = RollbackChecks.class)
   void passWhereTheWayBackIsOpen() {
     GateResult result = check(backend("new"));
 
@@ -55,6 +56,7 @@ class RollbackChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.way-back-image")
   void failWhenTheRunningImageIsGoneFromItsRegistry() {
     registry.on("/v2/acme/backend/manifests/old", 404, "{\"errors\":[]}");
 
@@ -73,6 +75,7 @@ class RollbackChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.way-back-config")
   void failWhenTheRunningVersionsConfigurationIsGone() {
     catalogue.client.configMaps().inNamespace("erp").withName("settings").delete();
 
@@ -84,6 +87,7 @@ class RollbackChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.history")
   void failWithoutAHistory() {
     CheckResult check =
         Catalogue.find(
@@ -95,6 +99,7 @@ class RollbackChecksTest {
   }
 
   @Test
+  @Shows(is = WARN, of = "preflight.irreversible")
   void tellWhatARollbackLeaves() {
     CheckResult check =
         Catalogue.find(
@@ -114,6 +119,7 @@ class RollbackChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.irreversible")
   void failWhenADefinitionLosesAVersion() {
     catalogue.has(definition("v1beta1, v1"));
 

@@ -38,6 +38,9 @@ class TargetChecksTest {
   }
 
   @Test
+  @Shows(
+      is = PASS,
+      of = {"preflight.version", "preflight.lock"})
   void failNowhereAgainstAFreshCluster() {
     GateResult result = catalogue.check(SETTINGS);
 
@@ -50,6 +53,7 @@ class TargetChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.version")
   void nameTheKubeletThatDoesNotFit() {
     catalogue.has(
         """
@@ -67,6 +71,7 @@ class TargetChecksTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.lock")
   void seeThatSomebodyElseReleases() {
     catalogue.has(lease(Instant.now()));
 

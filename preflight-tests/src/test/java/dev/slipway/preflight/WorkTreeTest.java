@@ -29,6 +29,9 @@ class WorkTreeTest {
   }
 
   @Test
+  @Shows(
+      is = PASS,
+      of = {"preflight.work-tree", "preflight.branch"})
   void passesWhenItIsTheCommitOnTheBranchAndClean() throws Exception {
     String version = preskool.commit();
     preskool.releases(version.substring(0, 8));
@@ -47,6 +50,7 @@ class WorkTreeTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.work-tree")
   void failsWithChangedAndNewFiles() throws Exception {
     preskool.commit();
     preskool.edit("k8s/base/backend.yaml", "replicas: 2", "replicas: 3");
@@ -70,6 +74,7 @@ class WorkTreeTest {
   }
 
   @Test
+  @Shows(is = FAIL, of = "preflight.branch")
   void failsWhenTheCommitIsOnAnotherBranch() throws Exception {
     preskool.commit();
     preskool.git("checkout", "--quiet", "-b", "feature");
@@ -82,6 +87,9 @@ class WorkTreeTest {
   }
 
   @Test
+  @Shows(
+      is = UNKNOWN,
+      of = {"preflight.work-tree", "preflight.branch"})
   void isUnknownWithoutARepositoryOrTheCommit() throws Exception {
     assertThat(check(TREE).outcome()).isEqualTo(UNKNOWN);
     preskool.commit();

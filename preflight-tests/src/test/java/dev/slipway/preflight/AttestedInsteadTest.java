@@ -1,0 +1,135 @@
+package dev.slipway.preflight;
+
+import static dev.slipway.gate.CheckOutcome.FAIL;
+import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.preflight.PreskoolProject.find;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.gate.CheckResult;
+import dev.slipway.gate.GateResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Documents that cannot be read and systems that are away, with and without people's word. */
+class AttestedInsteadTest {
+  private static final String ROWS = "|--------------|---------|----|------|----|";
+
+  @TempDir Path folder;
+  private PreskoolProject preskool;
+
+  @BeforeEach
+  void project() throws IOException {
+    preskool = new PreskoolProject(folder);
+    preskool.edit(
+        "slipway.yaml",
+        "        ci: release manager",
+        """
+                ci: release manager
+                on-call: release manager
+                staging: release manager
+                maintenance: release manager
+                rollback-plan: release manager
+                briefed: release manager\
+        """);
+  }
+
+  @Test
+  @Shows(is = FAIL, of = "prerequisite.briefed")
+  @Shows(is = PASS, of = "prerequisite.briefed")
+  void wantABriefingThatSomebodyAttests() throws Exception {
+    onCallBySystem();
+    String version = preskool.commit();
+    assertThat(find(check(), "prerequisite.briefed").message()).contains("is not attested");
+
+    attest("briefed", version, "release manager");
+
+    assertThat(find(check(), "prerequisite.briefed").outcome()).isEqualTo(PASS);
+  }
+
+  @Test
+  @Shows(is = UNKNOWN, of = "prerequisite.briefed")
+  void doNotKnowOfABriefingThatNobodyMayAttest() throws Exception {
+    onCallBySystem();
+    preskool.edit("slipway.yaml", "        briefed: release manager\n", "");
+    preskool.commit();
+
+    assertThat(find(check(), "prerequisite.briefed").message()).contains("attestations.roles");
+  }
+
+  @Test
+  @Shows(is = PASS, of = "prerequisite.commit")
+  @Shows(is = FAIL, of = "prerequisite.commit")
+  void goByWhereTheCommitStandsToTheBranch() throws Exception {
+    assertThat(standing("behind").outcome()).isEqualTo(PASS);
+    CheckResult failed = standing("diverged");
+    assertThat(failed.outcome()).isEqualTo(FAIL);
+    assertThat(failed.message()).contains("stands to branch main; merge it first", "diverged");
+  }
+
+  private CheckResult standing(String word) throws Exception {
+    HttpServer github =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    github.createContext(
+        "/repos/acme/erp/compare/",
+        exchange -> {
+          try (exchange) {
+            byte[] body = "{\"status\":\"%s\"}".formatted(word).getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    github.start();
+    try {
+      preskool = new PreskoolProject(folder);
+      github("http://127.0.0.1:" + github.getAddress().getPort());
+      return find(check(), "prerequisite.commit");
+    } finally {
+      github.stop(0);
+    }
+  }
+
+  private void onCallBySystem() throws IOException {
+    preskool.edit(
+        "slipway.yaml",
+        "    roster: docs/on-call.md",
+        "    onCall: {system: opsgenie, url: 'http://127.0.0.1:1', schedules: [s]}");
+  }
+
+  private void github(String url) throws IOException {
+    preskool.edit(
+        "slipway.yaml",
+        "  prerequisites:\n",
+        "  prerequisites:\n    github: {repository: acme/erp, apiUrl: '" + url + "'}\n");
+  }
+
+  private void attest(String prerequisite, String version, String role) throws IOException {
+    row(
+        "docs/attestations.md",
+        ROWS,
+        String.join(
+            " | ",
+            prerequisite,
+            version,
+            "Ada",
+            role,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+  }
+
+  private void row(String file, String after, String row) throws IOException {
+    preskool.edit(file, after, after + "\n| " + row + " |");
+  }
+
+  private GateResult check() {
+    return preskool.check("production", PrerequisiteChecks.class, ReadinessChecks.class);
+  }
+}
