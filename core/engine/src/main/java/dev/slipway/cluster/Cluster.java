@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.VersionInfo;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
   /** The namespace whose uid is a cluster's fingerprint: it lives as long as the cluster. */
   private static final String FINGERPRINTED = "kube-system";
+
+  /** What it learns of the types that it reads and writes is not learned again by each client. */
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   private final KubernetesClient client;
   private final boolean owned;
@@ -58,6 +62,7 @@ public final class Cluster implements AutoCloseable {
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(access.config())
+            .withKubernetesSerialization(SERIALIZATION)
             .withHttpClientBuilderConsumer(
                 http -> http.addOrReplaceInterceptor(RetryLog.NAME, new RetryLog()))
             .build();

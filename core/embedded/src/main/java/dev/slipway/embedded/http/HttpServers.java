@@ -20,16 +20,21 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The servers on loopback, one plain and one with TLS, and the way in for clients. */
 public final class HttpServers implements AutoCloseable {
+  private static final String ADMIN = "system:admin";
+  private static final List<String> MASTERS = List.of("system:masters");
+
   private final Vertx vertx;
   private final HttpServer plain;
   private final HttpServer secure;
   private final Certificates.Pair admin;
   private final String authority;
+  private final String adminToken = UUID.randomUUID().toString();
   private final Callers callers;
   private final PodStreams streams;
 
@@ -68,6 +73,7 @@ public final class HttpServers implements AutoCloseable {
   private HttpServers(Registry registry, Rbac rbac, Material material, @Nullable PodAccess pods) {
     this.authority = material.authority();
     this.callers = new Callers(registry::now);
+    callers.allow(adminToken, new Identity(ADMIN, MASTERS));
     this.streams =
         new PodStreams(pods, (request, refusal) -> HttpApi.fail(request.response(), refusal));
     this.vertx =
@@ -85,7 +91,7 @@ public final class HttpServers implements AutoCloseable {
     options.setWebSocketSubProtocols(PodStreams.PROTOCOLS);
     try {
       Certificates.Pair server = material.certificates.server();
-      this.admin = material.certificates.client("system:admin", List.of("system:masters"));
+      this.admin = material.certificates.client(ADMIN, MASTERS);
       this.plain = listen(new HttpServerOptions(options), api);
       HttpServerOptions tls = new HttpServerOptions(options);
       tls.setSsl(true)
@@ -132,19 +138,30 @@ public final class HttpServers implements AutoCloseable {
 
   /** Returns a kubeconfig whose user is the cluster's admin, by client certificate. */
   public String kubeconfig() {
+    return kubeconfig(
+        List.of("server: " + httpsUri(), "certificate-authority-data: " + base64(authority)),
+        List.of(
+            "client-certificate-data: " + base64(admin.certificate()),
+            "client-key-data: " + base64(admin.key())));
+  }
+
+  /** Returns a kubeconfig of the server without TLS, whose user is the admin by a token. */
+  public String plainKubeconfig() {
+    return kubeconfig(List.of("server: " + httpUri()), List.of("token: " + adminToken));
+  }
+
+  private static String kubeconfig(List<String> cluster, List<String> user) {
     return """
         apiVersion: v1
         kind: Config
         clusters:
         - name: slipway-embedded
           cluster:
-            server: %s
-            certificate-authority-data: %s
+            %s
         users:
         - name: admin
           user:
-            client-certificate-data: %s
-            client-key-data: %s
+            %s
         contexts:
         - name: slipway-embedded
           context:
@@ -152,7 +169,7 @@ public final class HttpServers implements AutoCloseable {
             user: admin
         current-context: slipway-embedded
         """
-        .formatted(httpsUri(), base64(authority), base64(admin.certificate()), base64(admin.key()));
+        .formatted(String.join("\n    ", cluster), String.join("\n    ", user));
   }
 
   private static String base64(String text) {

@@ -12,6 +12,7 @@ import dev.slipway.embedded.store.Key;
 import dev.slipway.embedded.store.Store;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class ApiServer implements KubernetesApi {
   }
 
   private <T extends HasMetadata> T typed(ObjectNode object, Class<T> type) {
-    return serialization.unmarshal(Json.text(object), type);
+    return serialization.unmarshal(new ByteArrayInputStream(Json.bytes(object)), type);
   }
 
   private ObjectNode tree(HasMetadata object) {

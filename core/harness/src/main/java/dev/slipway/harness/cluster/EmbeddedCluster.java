@@ -16,6 +16,7 @@ public final class EmbeddedCluster implements RehearsalCluster {
   private final ImageCatalogue images;
   private final ConnectedCluster connected;
   private static final String KUBECONFIG = "kubeconfig";
+  private static final String QUICK = "quick.kubeconfig";
 
   private final ScratchFolder files;
 
@@ -37,10 +38,11 @@ public final class EmbeddedCluster implements RehearsalCluster {
    */
   public static EmbeddedCluster start(ImageCatalogue images) {
     EmbeddedKubernetes kubernetes = EmbeddedKubernetes.builder().rbac(true).images(images).start();
-    ConnectedCluster connected = new ConnectedCluster(kubernetes.kubeconfig());
+    ConnectedCluster connected = new ConnectedCluster(kubernetes.plainKubeconfig());
     try {
       ScratchFolder files = ScratchFolder.make("slipway-embedded-");
-      Files.writeString(files.path().resolve(KUBECONFIG), connected.kubeconfig());
+      Files.writeString(files.path().resolve(KUBECONFIG), kubernetes.kubeconfig());
+      Files.writeString(files.path().resolve(QUICK), connected.kubeconfig());
       return new EmbeddedCluster(kubernetes, images, connected, files);
     } catch (IOException e) {
       connected.close();
@@ -65,12 +67,17 @@ public final class EmbeddedCluster implements RehearsalCluster {
 
   @Override
   public String kubeconfig() {
-    return connected.kubeconfig();
+    return kubernetes.kubeconfig();
   }
 
   @Override
   public Path kubeconfigFile() {
     return files.path().resolve(KUBECONFIG);
+  }
+
+  @Override
+  public Path quickKubeconfigFile() {
+    return files.path().resolve(QUICK);
   }
 
   @Override

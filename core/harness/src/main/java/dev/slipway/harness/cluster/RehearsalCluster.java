@@ -37,6 +37,15 @@ public interface RehearsalCluster extends AutoCloseable {
   /** The same as a file, for programs; it is gone when the cluster is closed. */
   Path kubeconfigFile();
 
+  /**
+   * A kubeconfig of the quickest way to the API server, for the clients of this JVM; as {@link
+   * #kubeconfigFile} unless the cluster has one. It may be one without TLS, to which {@code
+   * kubectl} sends no credentials.
+   */
+  default Path quickKubeconfigFile() {
+    return kubeconfigFile();
+  }
+
   /** An administrator's client; owned by the cluster, not to be closed. */
   KubernetesClient client();
 

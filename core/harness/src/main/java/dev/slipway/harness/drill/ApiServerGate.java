@@ -1,6 +1,7 @@
 package dev.slipway.harness.drill;
 
 import dev.slipway.harness.cluster.RehearsalCluster;
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,13 +56,13 @@ final class ApiServerGate implements AutoCloseable {
    * @param folder where the kubeconfig is written that leads through it
    */
   static ApiServerGate before(RehearsalCluster cluster, Path folder) {
-    URI master = URI.create(cluster.client().getConfiguration().getMasterUrl());
     try {
+      String text = Files.readString(cluster.quickKubeconfigFile());
+      URI master = URI.create(Config.fromKubeconfig(text).getMasterUrl());
       ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       Path file = Files.createTempFile(folder, "gate-", ".kubeconfig");
       String there = master.getScheme() + "://" + master.getAuthority();
       String here = master.getScheme() + "://127.0.0.1:" + server.getLocalPort();
-      String text = cluster.kubeconfig();
       if (!text.contains(there)) {
         server.close();
         throw new RehearsalException(
@@ -74,7 +75,7 @@ final class ApiServerGate implements AutoCloseable {
       gate.threads.execute(gate::accept);
       return gate;
     } catch (IOException e) {
-      throw new UncheckedIOException("Tried to open a gate before " + master, e);
+      throw new UncheckedIOException("Tried to open a gate before " + cluster.fidelity(), e);
     }
   }
 

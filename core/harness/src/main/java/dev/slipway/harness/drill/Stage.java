@@ -140,7 +140,7 @@ final class Stage {
         release.config(),
         new EnvironmentConfig(
             e.name(),
-            cluster.kubeconfigFile(),
+            cluster.quickKubeconfigFile(),
             null,
             cluster.fingerprint(),
             number == 0 ? e.namespace() : e.namespace() + "-" + number,

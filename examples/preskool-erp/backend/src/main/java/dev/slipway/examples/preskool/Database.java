@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-  private static final int ANSWER_SECONDS = 1;
+  private static final int ANSWER_SECONDS = 2;
 
   private final HikariDataSource pool;
   private final AtomicBoolean answered = new AtomicBoolean(true);
