@@ -13,14 +13,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The logs that the cluster itself still has of the application's pods. */
+/** The logs that the cluster itself still has of the application's pods; of those that leave, none. */
 public final class PodLogs implements LogSource {
   private static final Pattern ERROR =
       Pattern.compile("\\b(?:ERROR|CRITICAL|FATAL|PANIC)\\b|\"level\":\\s*\"error\"");
   private static final int MOST_BYTES = 4 * 1024 * 1024;
+  private static final Set<Integer> NO_LOG = Set.of(400, 404);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -78,17 +80,32 @@ public final class PodLogs implements LogSource {
   }
 
   private String text(Pod pod, Container container, Instant from) {
-    String text =
-        client
-            .pods()
-            .inNamespace(namespace)
-            .withName(pod.getMetadata().getName())
-            .inContainer(container.getName())
-            .usingTimestamps()
-            .limitBytes(MOST_BYTES)
-            .sinceTime(from.toString())
-            .getLog();
-    return text == null ? "" : text;
+    try {
+      String text =
+          client
+              .pods()
+              .inNamespace(namespace)
+              .withName(pod.getMetadata().getName())
+              .inContainer(container.getName())
+              .usingTimestamps()
+              .limitBytes(MOST_BYTES)
+              .sinceTime(from.toString())
+              .getLog();
+      return text == null ? "" : text;
+    } catch (KubernetesClientException e) {
+      if (NO_LOG.contains(e.getCode()) && isLeaving(pod)) {
+        return "";
+      }
+      throw e;
+    }
+  }
+
+  /** The node gives no log of a container that has ended for good. */
+  private boolean isLeaving(Pod listed) {
+    Pod now = client.pods().inNamespace(namespace).withName(listed.getMetadata().getName()).get();
+    return now == null
+        || now.getMetadata().getDeletionTimestamp() != null
+        || !now.getMetadata().getUid().equals(listed.getMetadata().getUid());
   }
 
   private Optional<LogLine> read(Pod pod, String line) {
