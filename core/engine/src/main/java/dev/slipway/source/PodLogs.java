@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The logs that the cluster itself still has of the application's pods; of those that leave, none. */
+/**
+ * The logs that the cluster itself still has of the application's pods; of those that leave, none.
+ */
 public final class PodLogs implements LogSource {
   private static final Pattern ERROR =
       Pattern.compile("\\b(?:ERROR|CRITICAL|FATAL|PANIC)\\b|\"level\":\\s*\"error\"");
