@@ -10,6 +10,7 @@ import dev.slipway.config.ApprovalConfig;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.GateResult;
 import dev.slipway.plan.Plan;
+import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.release.Release;
 import java.util.List;
@@ -91,6 +92,11 @@ final class LibrarySession implements Session {
   @Override
   public List<DeploymentRecord> history() {
     return slipway.history();
+  }
+
+  @Override
+  public List<Amendment> amendments() {
+    return slipway.amendments();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.slipway.ReleaseListener;
 import dev.slipway.ReleaseOutcome;
 import dev.slipway.gate.GateResult;
 import dev.slipway.plan.Plan;
+import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.release.Release;
 import java.util.List;
@@ -39,6 +40,9 @@ interface Session extends AutoCloseable {
   Optional<ReleaseInFlight> inFlight();
 
   List<DeploymentRecord> history();
+
+  /** What was learned later of the records. */
+  List<Amendment> amendments();
 
   /** The cluster's version of Kubernetes. */
   String serverVersion();

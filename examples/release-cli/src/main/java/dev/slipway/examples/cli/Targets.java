@@ -5,14 +5,17 @@ import dev.slipway.record.DeploymentRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The records that can be gone back to: what succeeded, but not what is live already. */
+/**
+ * The records that can be gone back to: what succeeded, and what the original pipeline wrote, which
+ * does not say how it ended; but not what is live already.
+ */
 final class Targets {
   private Targets() {}
 
   static List<DeploymentRecord> of(List<DeploymentRecord> newestFirst) {
     String live = live(newestFirst);
     return newestFirst.stream()
-        .filter(r -> r.outcome() == DeploymentRecord.Outcome.SUCCEEDED)
+        .filter(r -> r.outcome() == DeploymentRecord.Outcome.SUCCEEDED || isOriginal(r))
         .filter(r -> !r.sha().equals(live))
         .toList();
   }
@@ -38,7 +41,11 @@ final class Targets {
     return newestFirst.stream()
         .filter(r -> r.outcome() != DeploymentRecord.Outcome.BLOCKED)
         .findFirst()
-        .map(DeploymentRecord::live)
+        .map(r -> isOriginal(r) ? r.sha() : r.live())
         .orElse(null);
+  }
+
+  private static boolean isOriginal(DeploymentRecord record) {
+    return record.schemaVersion() == 0;
   }
 }

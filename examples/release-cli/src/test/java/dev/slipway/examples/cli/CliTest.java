@@ -9,6 +9,7 @@ import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.GateResult;
 import dev.slipway.manifest.Manifests;
 import dev.slipway.plan.Plan;
+import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.RecordJson;
 import dev.slipway.redact.Redactor;
@@ -360,6 +361,11 @@ class CliTest {
     @Override
     public List<DeploymentRecord> history() {
       return records;
+    }
+
+    @Override
+    public List<Amendment> amendments() {
+      return List.of();
     }
 
     @Override
