@@ -4,7 +4,6 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
-import static dev.slipway.gate.CheckOutcome.WARN;
 import static dev.slipway.preflight.Catalogue.find;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
