@@ -5,10 +5,12 @@ import dev.slipway.gate.CheckResult;
 import dev.slipway.message.Message;
 import dev.slipway.message.MessageKind;
 import dev.slipway.message.Outbox;
+import dev.slipway.message.OutboxStore;
 import dev.slipway.message.Routes;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.FailureRecord;
 import dev.slipway.record.PhaseRecord;
+import dev.slipway.redact.Redactor;
 import dev.slipway.release.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,37 +24,44 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the channels of {@code slipway.yaml} what becomes of a release. No channel holds up a
- * rollback; at the end of another release, messages on their way are waited for at most 2 s.
+ * rollback; at the end of another release, messages on their way are waited for at most 2 s, as
+ * {@link Patience} has it.
  */
 final class Announcer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How long the cluster may take to keep a release's last message. */
+  private static final Duration KEPT = Duration.ofSeconds(2);
 
   private final @Nullable Outbox outbox;
   private final @Nullable String dashboard;
   private final Clock clock;
+  private final Patience patience;
   private boolean waited;
 
-  private Announcer(@Nullable Outbox outbox, @Nullable String dashboard, Clock clock) {
+  private Announcer(
+      @Nullable Outbox outbox, @Nullable String dashboard, Clock clock, Patience patience) {
     this.outbox = outbox;
     this.dashboard = dashboard;
     this.clock = clock;
+    this.patience = patience;
   }
 
   /** Goes on with what an earlier process of this release had to tell. */
-  static Announcer open(Routes routes, Keep keep, Tools tools, @Nullable String dashboard) {
+  static Announcer open(
+      Routes routes,
+      OutboxStore kept,
+      Redactor redactor,
+      Clock clock,
+      @Nullable String dashboard,
+      Patience patience) {
     if (routes.isEmpty()) {
-      return new Announcer(null, dashboard, tools.clock());
+      return new Announcer(null, dashboard, clock, patience);
     }
     Outbox outbox =
-        new Outbox(
-            routes,
-            new KeptMessages(keep),
-            tools.redactor(),
-            Announcer::thread,
-            why -> LOG.atWarn().log(why));
+        new Outbox(routes, kept, redactor, Announcer::thread, why -> LOG.atWarn().log(why));
     outbox.resume();
-    return new Announcer(outbox, dashboard, tools.clock());
+    return new Announcer(outbox, dashboard, clock, patience);
   }
 
   private static ScheduledExecutorService thread(String name) {
@@ -86,7 +95,7 @@ final class Announcer implements AutoCloseable {
           case HALTED, UNKNOWN -> MessageKind.FAILED;
         };
     offer(record, kind, "end", record.timestamp(), failure == null ? asked : failure.cause());
-    if (outbox != null && !outbox.kept(PATIENCE)) {
+    if (outbox != null && !outbox.kept(KEPT)) {
       LOG.atWarn().log("A release's last message is not kept yet; a crash now would lose it");
     }
   }
@@ -123,7 +132,7 @@ final class Announcer implements AutoCloseable {
   private void flush() {
     if (outbox != null && !waited) {
       waited = true;
-      outbox.flush(PATIENCE);
+      patience.spend(outbox::flush);
     }
   }
 

@@ -26,6 +26,7 @@ final class Announcers implements AutoCloseable {
   private final Tools tools;
   private final @Nullable String dashboard;
   private final List<Announcer> open = new ArrayList<>();
+  private final Patience patience = new Patience(Patience.MOST);
 
   Announcers(Release release, Tools tools) {
     ChannelsConfig channels = release.config().channels();
@@ -50,8 +51,16 @@ final class Announcers implements AutoCloseable {
     return routes.isEmpty();
   }
 
+  /** Of a release that begins or is resumed. */
   Announcer of(Keep keep) {
-    Announcer announcer = Announcer.open(routes, keep, tools, dashboard);
+    patience.renew();
+    return opened(keep);
+  }
+
+  private Announcer opened(Keep keep) {
+    Announcer announcer =
+        Announcer.open(
+            routes, new KeptMessages(keep), tools.redactor(), tools.clock(), dashboard, patience);
     open.add(announcer);
     return announcer;
   }
@@ -60,7 +69,7 @@ final class Announcers implements AutoCloseable {
   void finish(Keep keep) {
     try {
       if (!keep.messages().done()) {
-        of(keep);
+        opened(keep);
       }
     } catch (SlipwayException e) {
       LOG.atWarn().setCause(e).log("What the last release had still to tell could not be read");
