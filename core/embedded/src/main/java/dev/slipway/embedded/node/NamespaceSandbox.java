@@ -114,7 +114,11 @@ final class NamespaceSandbox implements Sandbox {
 
   @Override
   public void kill(Process main) {
+    // The first process in the container takes all others with it. It has that from unshare, too,
+    // but not in the moment after it was forked.
+    Optional<ProcessHandle> inside = first(main);
     main.destroyForcibly();
+    inside.ifPresent(ProcessHandle::destroyForcibly);
   }
 
   @Override
