@@ -2,6 +2,7 @@ package dev.slipway.examples.preskool.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.harness.cluster.RehearsalCluster;
 import dev.slipway.harness.drill.Drill;
 import dev.slipway.harness.drill.Rehearsal;
 import dev.slipway.harness.drill.RehearsalResult;
@@ -26,8 +27,7 @@ class RehearsalIT {
   private static final Logger LOG = LoggerFactory.getLogger("rehearsal");
   private static final Path REPORT = Path.of("target", "rehearsal", "report.html");
 
-  /** They take turns in waiting; more of them only starve the pods, whose requests then fail. */
-  private static final int LANES = Runtime.getRuntime().availableProcessors() + 1;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private final PreskoolCluster cluster;
   private final Channel channel;
@@ -47,7 +47,7 @@ class RehearsalIT {
     Release release = channel.of(cluster.rehearsed("v2"));
     List<Drill> drills = PreskoolDrills.of(release);
     return RehearsalTests.of(
-        Rehearsal.of(release).from("v1").on(cluster.cluster()).drills(drills).lanes(LANES),
+        Rehearsal.of(release).from("v1").on(cluster.cluster()).drills(drills).lanes(lanes()),
         result -> {
           result.report().writeTo(REPORT);
           result.lines().forEach(LOG::info);
@@ -57,6 +57,14 @@ class RehearsalIT {
                   "each rollback is told once, those after a drill that was not rolled back among them")
               .hasSize(told(result, drills));
         });
+  }
+
+  /**
+   * They take turns in waiting; more of them only starve the pods, whose requests then fail. A real
+   * cluster takes more of the machine for itself.
+   */
+  private int lanes() {
+    return cluster.cluster().kind() == RehearsalCluster.Kind.EMBEDDED ? PROCESSORS + 1 : PROCESSORS;
   }
 
   /** What was rolled back, and the way back after what was not; what was halted is told as well. */
