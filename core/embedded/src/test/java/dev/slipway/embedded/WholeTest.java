@@ -75,7 +75,7 @@ class WholeTest {
     }
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               assertThat(ProcessHandle.current().descendants().toList()).isEmpty();

@@ -113,15 +113,6 @@ final class NamespaceSandbox implements Sandbox {
   }
 
   @Override
-  public void kill(Process main) {
-    // The first process in the container takes all others with it. It has that from unshare, too,
-    // but not in the moment after it was forked.
-    Optional<ProcessHandle> inside = first(main);
-    main.destroyForcibly();
-    inside.ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  @Override
   public long memory(Process main) {
     return processes.memory(main.toHandle());
   }

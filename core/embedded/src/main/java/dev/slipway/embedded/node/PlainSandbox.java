@@ -35,13 +35,6 @@ final class PlainSandbox implements Sandbox {
   }
 
   @Override
-  public void kill(Process main) {
-    List<ProcessHandle> all = main.descendants().toList();
-    main.destroyForcibly();
-    all.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  @Override
   public long memory(Process main) {
     return processes.memory(main.toHandle());
   }

@@ -23,8 +23,15 @@ interface Sandbox {
   /** Asks the main process to end. */
   void terminate(Process main);
 
-  /** Kills all processes of a container. */
-  void kill(Process main);
+  /**
+   * Kills all processes of a container, each by itself: what was forked a moment ago may not be
+   * tied to its parent's end yet.
+   */
+  default void kill(Process main) {
+    List<ProcessHandle> all = main.descendants().toList();
+    main.destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
 
   /** How much memory a container's processes hold, in bytes. */
   long memory(Process main);
