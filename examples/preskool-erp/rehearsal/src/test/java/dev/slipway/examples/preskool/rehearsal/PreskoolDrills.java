@@ -55,8 +55,7 @@ final class PreskoolDrills {
             .with(Fault.of(Fault.Place.DATABASE, PreskoolDrills::damaged))
             .watched(TimeScale.DEFAULT)
             .mustRollBack("TRIGGER_CORRUPTION")
-            .because("invalid page")
-            .mayLoseRequests());
+            .because("invalid page"));
     all.add(Drill.named("migration fails half-way").at("v3-half").mustRollBack("MIGRATION_FAILED"));
     all.add(Drill.named("two migration heads").at("v3-heads").mustRollBack("TWO_HEADS"));
     all.add(
