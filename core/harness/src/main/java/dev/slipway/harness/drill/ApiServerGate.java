@@ -75,7 +75,8 @@ final class ApiServerGate implements AutoCloseable {
       gate.threads.execute(gate::accept);
       return gate;
     } catch (IOException e) {
-      throw new UncheckedIOException("Tried to open a gate before " + cluster.fidelity(), e);
+      throw new UncheckedIOException(
+          "Tried to open a gate before the API server of " + cluster.quickKubeconfigFile(), e);
     }
   }
 
