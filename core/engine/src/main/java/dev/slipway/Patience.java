@@ -1,7 +1,7 @@
 package dev.slipway;
 
 import java.time.Duration;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /**
  * How long a release waits for messages on their way, over all of its channels and whatever an
@@ -31,12 +31,12 @@ final class Patience {
   /**
    * Waits.
    *
-   * @param wait is told how long it may, and gives whether what it waited for is there
+   * @param wait is told how long it may
    */
-  boolean spend(Predicate<Duration> wait) {
+  void spend(Consumer<Duration> wait) {
     long began = System.nanoTime();
     try {
-      return wait.test(left);
+      wait.accept(left);
     } finally {
       Duration spent = Duration.ofNanos(System.nanoTime() - began);
       left = spent.compareTo(left) >= 0 ? Duration.ZERO : left.minus(spent);

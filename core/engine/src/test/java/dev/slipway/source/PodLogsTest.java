@@ -18,6 +18,8 @@ class PodLogsTest {
   private static final String TERMINATED =
       status(400, "BadRequest", "container \\\"main\\\" in pod \\\"old\\\" is terminated");
 
+  private static final String GONE = status(404, "NotFound", "pods \\\"old\\\" not found");
+
   private LocalServer api;
   private KubernetesClient client;
 
@@ -58,8 +60,8 @@ class PodLogsTest {
 
   @Test
   void aPodThatIsGoneByNowIsLeftOut() {
-    api.on(PODS + "/old/log", 404, status(404, "NotFound", "pods \\\"old\\\" not found"));
-    api.on(PODS + "/old", 404, status(404, "NotFound", "pods \\\"old\\\" not found"));
+    api.on(PODS + "/old/log", 404, GONE);
+    api.on(PODS + "/old", 404, GONE);
     assertThat(logs()).isEqualTo("1 lines");
   }
 
