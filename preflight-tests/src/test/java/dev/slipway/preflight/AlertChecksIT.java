@@ -13,7 +13,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,13 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real Prometheus that scrapes one exporter every second. */
 class AlertChecksIT {
   private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
-  private static final String NOTHING =
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
-
   @TempDir private Path folder;
   private final int port = freePort();
   private Catalogue catalogue;
-  private String owner;
+  private ScrapedPods pods;
   private HttpServer exporter;
   private Process prometheus;
   private volatile int broken;
@@ -48,36 +44,7 @@ class AlertChecksIT {
     }
     assumeTrue(there, "no " + PROMETHEUS + "; apt-get install prometheus");
     catalogue = new Catalogue(AlertChecks.class, folder);
-    // A pod whose owner is not there is collected.
-    owner =
-        catalogue
-            .client
-            .resource(
-                new ReplicaSetBuilder()
-                    .withNewMetadata()
-                    .withName("backend-abc")
-                    .withNamespace("erp")
-                    .endMetadata()
-                    .withNewSpec()
-                    .withNewSelector()
-                    .addToMatchLabels("pod-template-hash", "abc")
-                    .endSelector()
-                    .withNewTemplate()
-                    .withNewMetadata()
-                    .addToLabels("pod-template-hash", "abc")
-                    .endMetadata()
-                    .withNewSpec()
-                    .addNewContainer()
-                    .withName("a")
-                    .withImage("a")
-                    .endContainer()
-                    .endSpec()
-                    .endTemplate()
-                    .endSpec()
-                    .build())
-            .create()
-            .getMetadata()
-            .getUid();
+    pods = new ScrapedPods(catalogue);
     exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     exporter.createContext(
         "/metrics",
@@ -105,14 +72,14 @@ class AlertChecksIT {
 
   @Test
   void passWhilePodsAreScrapedAndNothingFires() throws IOException {
-    pod("one", "127.0.0.1");
+    pods.has("one", "127.0.0.1");
     prometheus("broken > 0");
 
     awaitOutcome("preflight.scraped", PASS);
     awaitOutcome("preflight.rules", PASS);
     awaitOutcome("preflight.critical-alert", PASS);
 
-    pod("unseen", "10.9.9.9");
+    pods.has("unseen", "10.9.9.9");
     assertThat(awaitOutcome("preflight.scraped", FAIL).message())
         .contains("requests_total of the ready pods [unseen]; see its targets page");
 
@@ -123,14 +90,14 @@ class AlertChecksIT {
 
   @Test
   void areUnknownWhenARuleCannotBeEvaluatedOrPrometheusIsGone() throws IOException {
-    pod("one", "127.0.0.1");
+    pods.has("one", "127.0.0.1");
     prometheus(
         "{__name__=~\"requests_total|broken\"} + on() group_left() {__name__=~\"requests_total|broken\"}");
     assertThat(awaitOutcome("preflight.rules", UNKNOWN).message()).contains("Broken");
 
     prometheus.destroy();
     assertThat(awaitOutcome("preflight.scraped", UNKNOWN).message()).contains("127.0.0.1:" + port);
-    assertThat(catalogue.check(NOTHING).checks())
+    assertThat(catalogue.check(Catalogue.SETTINGS).checks())
         .extracting(CheckResult::outcome)
         .containsOnly(SKIPPED);
   }
@@ -150,30 +117,11 @@ class AlertChecksIT {
 
   private GateResult check() {
     return catalogue.evaluate(
-        NOTHING,
+        Catalogue.SETTINGS,
         "cluster: {notFor: []}",
         "monitoring: {interval: 1s, prometheus: {url: \"http://127.0.0.1:%d\", requests: requests_total, timeout: 5s}}"
             .formatted(port),
         catalogue.client);
-  }
-
-  private void pod(String name, String ip) {
-    catalogue.has(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: %s
-          namespace: erp
-          labels: {pod-template-hash: abc}
-          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: backend-abc, uid: %s, controller: true}]
-        spec: {containers: [{name: a, image: a}]}
-        status:
-          phase: Running
-          podIP: %s
-          conditions: [{type: Ready, status: "True"}]
-        """
-            .formatted(name, owner, ip));
   }
 
   private void prometheus(String expression) throws IOException {

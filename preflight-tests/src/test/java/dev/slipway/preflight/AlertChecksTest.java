@@ -24,13 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against the answers that Prometheus documents; {@link AlertChecksIT} asks a real one. */
 class AlertChecksTest {
-  private static final String SETTINGS =
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
-
   @TempDir private Path folder;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private HttpServer prometheus;
   private Catalogue catalogue;
+  private ScrapedPods pods;
 
   @BeforeEach
   void start() throws IOException {
@@ -48,7 +46,8 @@ class AlertChecksTest {
           }
         });
     prometheus.start();
-    pod("one", "10.0.0.1");
+    pods = new ScrapedPods(catalogue);
+    pods.has("one", "10.0.0.1");
     series("10.0.0.1:8080");
   }
 
@@ -75,7 +74,7 @@ class AlertChecksTest {
         "ok",
         "{\"labels\":{\"severity\":\"critical\"},\"state\":\"firing\",\"activeAt\":\"%s\"}"
             .formatted(Instant.now()));
-    pod("unseen", "10.9.9.9");
+    pods.has("unseen", "10.9.9.9");
 
     GateResult result = check();
 
@@ -116,48 +115,10 @@ class AlertChecksTest {
 
   private GateResult check() {
     return catalogue.evaluate(
-        SETTINGS,
+        Catalogue.SETTINGS,
         "cluster: {notFor: []}",
         "monitoring: {interval: 1s, prometheus: {url: \"http://127.0.0.1:%d\", requests: requests_total}}"
             .formatted(prometheus.getAddress().getPort()),
         catalogue.client);
-  }
-
-  private void pod(String name, String ip) {
-    catalogue.has(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: %s
-          namespace: erp
-          labels: {pod-template-hash: abc}
-          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: backend-abc, uid: %s, controller: true}]
-        spec: {containers: [{name: a, image: a}]}
-        status:
-          phase: Running
-          podIP: %s
-          conditions: [{type: Ready, status: "True"}]
-        """
-            .formatted(name, owner(), ip));
-  }
-
-  /** A pod whose owner is not there is collected. */
-  private String owner() {
-    var sets = catalogue.client.apps().replicaSets().inNamespace("erp");
-    if (sets.withName("backend-abc").get() == null) {
-      catalogue.has(
-          """
-          apiVersion: apps/v1
-          kind: ReplicaSet
-          metadata: {name: backend-abc, namespace: erp}
-          spec:
-            selector: {matchLabels: {pod-template-hash: abc}}
-            template:
-              metadata: {labels: {pod-template-hash: abc}}
-              spec: {containers: [{name: a, image: a}]}
-          """);
-    }
-    return sets.withName("backend-abc").get().getMetadata().getUid();
   }
 }

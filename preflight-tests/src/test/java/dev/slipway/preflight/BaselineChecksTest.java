@@ -16,9 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaselineChecksTest {
-  private static final String NOTHING =
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
-
   @TempDir private Path folder;
   private Catalogue catalogue;
 
@@ -39,7 +36,7 @@ class BaselineChecksTest {
     catalogue.has(event("Normal", Instant.now()));
     catalogue.has(event("Warning", Instant.now().minus(2, ChronoUnit.HOURS)));
 
-    assertThat(catalogue.check(NOTHING).checks())
+    assertThat(catalogue.check(Catalogue.SETTINGS).checks())
         .hasSize(4)
         .extracting(CheckResult::outcome)
         .containsOnly(PASS);
@@ -51,7 +48,8 @@ class BaselineChecksTest {
     catalogue.has(pod("crashing", "waiting: {reason: CrashLoopBackOff}"));
     catalogue.has(pod("pulling", "waiting: {reason: ImagePullBackOff}"));
 
-    CheckResult check = Catalogue.find(catalogue.check(NOTHING), "preflight.baseline-pods");
+    CheckResult check =
+        Catalogue.find(catalogue.check(Catalogue.SETTINGS), "preflight.baseline-pods");
 
     assertThat(check.outcome()).isEqualTo(FAIL);
     assertThat(check.message())
@@ -78,7 +76,8 @@ class BaselineChecksTest {
         status: {replicas: 3, availableReplicas: 1}
         """);
 
-    CheckResult check = Catalogue.find(catalogue.check(NOTHING), "preflight.baseline-workloads");
+    CheckResult check =
+        Catalogue.find(catalogue.check(Catalogue.SETTINGS), "preflight.baseline-workloads");
 
     assertThat(check.outcome()).isEqualTo(FAIL);
     assertThat(check.message()).contains("Deployment/other has 1 of 3 pods ready");
@@ -89,7 +88,8 @@ class BaselineChecksTest {
   void tellRecentWarningsWithoutBlocking() {
     catalogue.has(event("Warning", Instant.now()));
 
-    CheckResult check = Catalogue.find(catalogue.check(NOTHING), "preflight.baseline-events");
+    CheckResult check =
+        Catalogue.find(catalogue.check(Catalogue.SETTINGS), "preflight.baseline-events");
 
     assertThat(check.outcome()).isEqualTo(WARN);
     assertThat(check.message()).contains("Pod/backend BackOff: back-off restarting");
@@ -97,7 +97,7 @@ class BaselineChecksTest {
 
   @Test
   void areUnknownForAUserWhoMayNotLook() {
-    assertThat(catalogue.checkAsNobody(NOTHING).checks())
+    assertThat(catalogue.checkAsNobody(Catalogue.SETTINGS).checks())
         .extracting(CheckResult::outcome)
         .containsOnly(UNKNOWN);
   }

@@ -32,6 +32,9 @@ import java.util.Map;
 final class Catalogue implements AutoCloseable {
   static final String NAMESPACE = "erp";
 
+  /** Manifests for checks that do not look at them. */
+  static final String SETTINGS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
+
   private final EmbeddedKubernetes kubernetes = EmbeddedKubernetes.builder().rbac(true).start();
   private final List<String> checks;
   private final Path folder;

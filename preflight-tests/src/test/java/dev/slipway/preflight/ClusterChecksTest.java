@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterChecksTest {
-  private static final String SETTINGS =
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
   private static final String ROLLING =
       """
       apiVersion: apps/v1
@@ -51,7 +49,8 @@ class ClusterChecksTest {
   void passForAnAdministratorOfThePinnedCluster() {
     String uid = catalogue.client.namespaces().withName("kube-system").get().getMetadata().getUid();
 
-    GateResult result = catalogue.to("namespace: erp, fingerprint: " + uid).check(SETTINGS);
+    GateResult result =
+        catalogue.to("namespace: erp, fingerprint: " + uid).check(Catalogue.SETTINGS);
 
     assertThat(result.checks()).extracting(CheckResult::outcome).containsOnly(PASS);
   }
@@ -66,7 +65,7 @@ class ClusterChecksTest {
     GateResult result =
         catalogue
             .to("namespace: erp, fingerprint: 00000000-0000-0000-0000-000000000000")
-            .check(SETTINGS);
+            .check(Catalogue.SETTINGS);
 
     assertThat(find(result, "preflight.at-rest").message()).contains("updatedReplicas is 1 of 3");
     assertThat(find(result, "preflight.fingerprint").message()).contains("fingerprint of the");
@@ -75,7 +74,8 @@ class ClusterChecksTest {
   @Test
   @Shows(is = FAIL, of = "preflight.permission")
   void nameTheVerbsThatAUserLacks() {
-    CheckResult exec = find(catalogue.checkAsNobody(SETTINGS), "preflight.permission[pods/exec]");
+    CheckResult exec =
+        find(catalogue.checkAsNobody(Catalogue.SETTINGS), "preflight.permission[pods/exec]");
 
     assertThat(exec.outcome()).isEqualTo(FAIL);
     assertThat(exec.message()).contains("may not use on pods/exec", "get", "create");
@@ -85,7 +85,7 @@ class ClusterChecksTest {
   @Shows(is = WARN, of = "preflight.namespace")
   void tellThatTheNamespaceIsToBeCreated() {
     CheckResult check =
-        find(catalogue.to("namespace: elsewhere").check(SETTINGS), "preflight.namespace");
+        find(catalogue.to("namespace: elsewhere").check(Catalogue.SETTINGS), "preflight.namespace");
 
     assertThat(check.outcome()).isEqualTo(WARN);
     assertThat(check.message()).contains("namespace elsewhere is not there");
@@ -107,7 +107,7 @@ class ClusterChecksTest {
            "status":{"phase":"Terminating"}}
           """);
 
-      GateResult result = catalogue.evaluate(SETTINGS, "timeout: 1m", client);
+      GateResult result = catalogue.evaluate(Catalogue.SETTINGS, "timeout: 1m", client);
 
       assertThat(find(result, "preflight.api").message()).contains("[-]etcd failed");
       assertThat(find(result, "preflight.namespace").message()).contains("Terminating");

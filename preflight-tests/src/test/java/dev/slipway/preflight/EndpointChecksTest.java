@@ -33,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates, credentials and clocks of every age. */
 class EndpointChecksTest {
-  private static final String SETTINGS =
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
   private static final String ASKED = "cluster: {notFor: []}";
 
   @TempDir private Path folder;
@@ -147,6 +145,6 @@ class EndpointChecksTest {
   }
 
   private CheckResult check(String id, KubernetesClient client) {
-    return find(catalogue.evaluate(SETTINGS, ASKED, client), id);
+    return find(catalogue.evaluate(Catalogue.SETTINGS, ASKED, client), id);
   }
 }

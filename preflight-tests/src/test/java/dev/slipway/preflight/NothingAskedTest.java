@@ -11,9 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A slipway.yaml that asks for nothing: what is not asked for is skipped, and said so. */
 class NothingAskedTest {
-  private static final String SETTINGS =
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
-
   @TempDir private Path folder;
 
   @Test
@@ -40,7 +37,8 @@ class NothingAskedTest {
   void skipsAllButWhatEveryReleaseNeeds() {
     try (Catalogue catalogue = new Catalogue(WholeSuite.classes(), folder)) {
       GateResult result =
-          catalogue.evaluate(SETTINGS, "prerequisites: {notFor: [production]}", catalogue.client);
+          catalogue.evaluate(
+              Catalogue.SETTINGS, "prerequisites: {notFor: [production]}", catalogue.client);
 
       assertThat(result.checks())
           .filteredOn(c -> c.outcome() == SKIPPED)

@@ -21,9 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TargetChecksTest {
-  private static final String SETTINGS =
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
-
   @TempDir private Path folder;
   private Catalogue catalogue;
 
@@ -42,7 +39,7 @@ class TargetChecksTest {
       is = PASS,
       of = {"preflight.version", "preflight.lock"})
   void failNowhereAgainstAFreshCluster() {
-    GateResult result = catalogue.check(SETTINGS);
+    GateResult result = catalogue.check(Catalogue.SETTINGS);
 
     assertThat(result.checks())
         .hasSize(5)
@@ -64,7 +61,7 @@ class TargetChecksTest {
         status: {nodeInfo: {kubeletVersion: v1.99.0, architecture: amd64, bootID: "", containerRuntimeVersion: "", kernelVersion: "", kubeProxyVersion: "", machineID: "", operatingSystem: linux, osImage: "", systemUUID: ""}}
         """);
 
-    CheckResult check = Catalogue.find(catalogue.check(SETTINGS), "preflight.version");
+    CheckResult check = Catalogue.find(catalogue.check(Catalogue.SETTINGS), "preflight.version");
 
     assertThat(check.outcome()).isEqualTo(FAIL);
     assertThat(check.message()).contains("ahead has v1.99.0");
@@ -75,7 +72,7 @@ class TargetChecksTest {
   void seeThatSomebodyElseReleases() {
     catalogue.has(lease(Instant.now()));
 
-    CheckResult check = Catalogue.find(catalogue.check(SETTINGS), "preflight.lock");
+    CheckResult check = Catalogue.find(catalogue.check(Catalogue.SETTINGS), "preflight.lock");
 
     assertThat(check.outcome()).isEqualTo(FAIL);
     assertThat(check.message()).contains("Lease/slipway-erp is held by ada@ci-7 pid 1 00000000");
@@ -85,7 +82,7 @@ class TargetChecksTest {
   void takeALockThatRanOutForFree() {
     catalogue.has(lease(Instant.now().minus(1, ChronoUnit.HOURS)));
 
-    assertThat(Catalogue.find(catalogue.check(SETTINGS), "preflight.lock").outcome())
+    assertThat(Catalogue.find(catalogue.check(Catalogue.SETTINGS), "preflight.lock").outcome())
         .isEqualTo(PASS);
   }
 
@@ -93,7 +90,7 @@ class TargetChecksTest {
   void areUnknownWhenTheApiServerIsGone() {
     catalogue.stop();
 
-    GateResult result = catalogue.check(SETTINGS);
+    GateResult result = catalogue.check(Catalogue.SETTINGS);
     assertThat(Catalogue.find(result, "preflight.version").outcome()).isEqualTo(UNKNOWN);
     assertThat(Catalogue.find(result, "preflight.clock").outcome()).isEqualTo(UNKNOWN);
     assertThat(Catalogue.find(result, "preflight.lock").outcome()).isEqualTo(UNKNOWN);
