@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,18 +39,7 @@ class CliTest {
 
   @BeforeEach
   void configure() throws IOException {
-    Files.createDirectories(folder.resolve("k8s"));
-    Files.writeString(
-        folder.resolve("slipway.yaml"),
-        """
-        application: shop
-        workloads:
-          - name: backend
-        environments:
-          production:
-            namespace: shop
-            manifests: k8s
-        """);
+    ShopFile.writeTo(folder);
     fake.records.add(record("r3", "v2", "v2", "SUCCEEDED"));
     fake.records.add(record("r2", "v2", "v1", "ROLLED_BACK"));
     fake.records.add(record("r1", "v1", "v1", "SUCCEEDED"));

@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,18 +36,7 @@ class HistoryCommandTest {
 
   @BeforeEach
   void configure() throws IOException {
-    Files.createDirectories(folder.resolve("k8s"));
-    Files.writeString(
-        folder.resolve("slipway.yaml"),
-        """
-        application: shop
-        workloads:
-          - name: backend
-        environments:
-          production:
-            namespace: shop
-            manifests: k8s
-        """);
+    ShopFile.writeTo(folder);
     Instant yesterday = NOW.minus(Duration.ofDays(1));
     records.add(
         TargetsTest.released("r3", "v3").toBuilder()
