@@ -112,6 +112,23 @@ public class PolicyChecks {
 
   @TestFactory
   @Check(
+      id = "preflight.spread",
+      sop = "2",
+      source = "G",
+      asks = "the pods of each Deployment with two or more are kept on different nodes",
+      outcomes = {PASS, WARN, UNKNOWN, SKIPPED},
+      severity = Severity.WARN,
+      remedy = "give the pods topologySpreadConstraints or a podAntiAffinity over their own labels")
+  @DisplayName("does not stand on one node")
+  Stream<DynamicTest> doNotStandOnOneNode() {
+    Disruption disruption = new Disruption(objects, cluster);
+    return each(
+        w -> w.ref().kind().equals("Deployment") && disruption.leastReplicas(w) > 1,
+        w -> PodSpread.faults(w, cluster));
+  }
+
+  @TestFactory
+  @Check(
       id = "preflight.autoscaled",
       sop = "2",
       source = "G",

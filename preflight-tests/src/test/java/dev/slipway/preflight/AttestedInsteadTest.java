@@ -3,6 +3,7 @@ package dev.slipway.preflight;
 import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static dev.slipway.preflight.PreskoolProject.find;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +14,11 @@ import dev.slipway.gate.GateResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Documents that cannot be read and systems that are away, with and without people's word. */
 class AttestedInsteadTest {
   private static final String ROWS = "|--------------|---------|----|------|----|";
+  private static final String WINDOWS = "|------|----|--------------|-----------|";
+  private static final String ROSTER = "|------|----|----------|---------|";
+  private static final String REVIEWS = "|--------|----------|----|";
+  private static final List<String> ATTESTABLE =
+      List.of("ci", "bugs", "on-call", "staging", "maintenance", "rollback-plan");
 
   @TempDir Path folder;
   private PreskoolProject preskool;
@@ -41,6 +49,63 @@ class AttestedInsteadTest {
                 rollback-plan: release manager
                 briefed: release manager\
         """);
+  }
+
+  @Test
+  @Shows(
+      is = UNKNOWN,
+      of = {
+        "prerequisite.bugs",
+        "prerequisite.ci",
+        "prerequisite.commit",
+        "prerequisite.maintenance",
+        "prerequisite.on-call",
+        "prerequisite.rollback-plan",
+        "prerequisite.sign-off",
+        "prerequisite.staging"
+      })
+  void doNotKnowWhatNobodyCanReadOrAsk() throws Exception {
+    damage();
+    preskool.commit();
+    GateResult result = check();
+
+    assertThat(result.state()).isEqualTo(GateResult.State.CLOSED);
+    assertThat(message(result, "prerequisite.ci"))
+        .contains("is GitHub reachable", "is not attested");
+    assertThat(message(result, "prerequisite.on-call"))
+        .contains("its From or To is not a time; write it as", "'on-call' of", "is not attested");
+    assertThat(message(result, "prerequisite.maintenance")).contains("its From is not a time");
+    assertThat(message(result, "prerequisite.rollback-plan")).contains("its Reviewed is no date");
+    assertThat(message(result, "prerequisite.staging")).contains("20260218T080000Z-x.json");
+    assertThat(message(result, "prerequisite.sign-off[UAT sign-off]")).contains("it is not there");
+  }
+
+  @Test
+  @Shows(
+      is = WARN,
+      of = {
+        "prerequisite.bugs",
+        "prerequisite.ci",
+        "prerequisite.maintenance",
+        "prerequisite.on-call",
+        "prerequisite.rollback-plan",
+        "prerequisite.staging"
+      })
+  void takePeoplesWordForItWithAWarning() throws Exception {
+    damage();
+    String version = preskool.commit();
+    for (String prerequisite : ATTESTABLE) {
+      attest(prerequisite, version, prerequisite.equals("bugs") ? "QA lead" : "release manager");
+    }
+    GateResult result = check();
+
+    for (String prerequisite : ATTESTABLE) {
+      assertThat(result.checks())
+          .filteredOn(c -> c.id().startsWith("prerequisite." + prerequisite))
+          .filteredOn(c -> c.outcome() == WARN)
+          .isNotEmpty()
+          .allSatisfy(c -> assertThat(c.message()).contains("Tried to", "attested by Ada instead"));
+    }
   }
 
   @Test
@@ -96,6 +161,21 @@ class AttestedInsteadTest {
     } finally {
       github.stop(0);
     }
+  }
+
+  /** No system answers, and no document can be read. */
+  private void damage() throws IOException {
+    github("http://127.0.0.1:1");
+    row("docs/on-call.md", ROSTER, "today | tomorrow | Ada | x");
+    row("docs/maintenance.md", WINDOWS, "today | tomorrow | M-7 | x");
+    row("docs/rollback.md", REVIEWS, "HEAD | yesterday | Ada");
+    Files.delete(folder.resolve("docs/uat/uat-test-plan.md"));
+    Files.createDirectories(folder.resolve("deployment-records"));
+    Files.writeString(folder.resolve("deployment-records/20260218T080000Z-x.json"), "{");
+  }
+
+  private static String message(GateResult result, String id) {
+    return find(result, id).message();
   }
 
   private void onCallBySystem() throws IOException {

@@ -7,6 +7,8 @@ import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.gate.CheckResult;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -93,6 +95,34 @@ class BaselineChecksTest {
 
     assertThat(check.outcome()).isEqualTo(WARN);
     assertThat(check.message()).contains("Pod/backend BackOff: back-off restarting");
+  }
+
+  @Test
+  @Shows(is = WARN, of = "preflight.baseline-namespaces")
+  void tellOfANamespaceThatHangsInItsEnd() throws IOException {
+    try (StubCluster stub = new StubCluster();
+        KubernetesClient client = Catalogue.clientOf("http://" + stub.host())) {
+      stub.on(
+          "/api/v1/namespaces",
+          200,
+          """
+          {"kind":"NamespaceList","apiVersion":"v1","metadata":{},"items":[
+           {"metadata":{"name":"old","deletionTimestamp":"2026-01-01T00:00:00Z"}},
+           {"metadata":{"name":"young","deletionTimestamp":"%s"}},
+           {"metadata":{"name":"erp"}}]}
+          """
+              .formatted(Instant.now()));
+
+      CheckResult check =
+          Catalogue.find(
+              catalogue.evaluate(Catalogue.SETTINGS, "cluster: {notFor: []}", client),
+              "preflight.baseline-namespaces");
+
+      assertThat(check.outcome()).isEqualTo(WARN);
+      assertThat(check.message())
+          .contains("Namespace/old is Terminating since 2026-01-01T00:00:00Z")
+          .doesNotContain("young", "erp");
+    }
   }
 
   @Test

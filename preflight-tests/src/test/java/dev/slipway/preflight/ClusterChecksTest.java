@@ -11,6 +11,7 @@ import dev.slipway.gate.GateResult;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,31 @@ class ClusterChecksTest {
 
     assertThat(exec.outcome()).isEqualTo(FAIL);
     assertThat(exec.message()).contains("may not use on pods/exec", "get", "create");
+  }
+
+  @Test
+  void askForJobsOnlyWhereAMigrationOrItsQuestionsRunInThem() {
+    String migration =
+        "migration: {tool: flyway, run: %s, workload: Deployment/backend, command: [flyway]}";
+
+    assertThat(permissions("", migration.formatted("exec")))
+        .contains("preflight.permission[secrets]")
+        .doesNotContain("preflight.permission[jobs.batch]");
+    assertThat(permissions("", migration.formatted("job")))
+        .contains("preflight.permission[jobs.batch]");
+    assertThat(
+            permissions(", prerequisites: {migrations: {run: job}}", migration.formatted("exec")))
+        .contains("preflight.permission[jobs.batch]");
+  }
+
+  private List<String> permissions(String checks, String top) {
+    return catalogue
+        .evaluate(Catalogue.SETTINGS, "cluster: {notFor: []}" + checks, top, catalogue.client)
+        .checks()
+        .stream()
+        .map(CheckResult::id)
+        .filter(id -> id.startsWith("preflight.permission["))
+        .toList();
   }
 
   @Test

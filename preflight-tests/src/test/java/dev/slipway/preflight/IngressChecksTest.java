@@ -4,6 +4,7 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static dev.slipway.preflight.Catalogue.find;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +56,28 @@ class IngressChecksTest {
   @AfterEach
   void stop() {
     catalogue.close();
+  }
+
+  @Test
+  @Shows(is = PASS, every = IngressChecks.class)
+  void passAHostWithAServiceAndACertificate() throws Exception {
+    secret(Certificates.pem(folder, 90, "erp.example.com"));
+
+    assertThat(catalogue.check(web()).checks())
+        .hasSize(2)
+        .extracting(CheckResult::outcome)
+        .containsOnly(PASS);
+  }
+
+  @Test
+  @Shows(is = WARN, of = "preflight.tls")
+  void warnOfACertificateThatEndsSoon() throws Exception {
+    secret(Certificates.pem(folder, 20, "erp.example.com"));
+
+    assertThat(catalogue.check(web()).checks())
+        .filteredOn(c -> c.outcome() == WARN)
+        .singleElement()
+        .satisfies(c -> assertThat(c.message()).contains("in 19 days; renew it"));
   }
 
   @ParameterizedTest

@@ -3,13 +3,17 @@ package dev.slipway.preflight;
 import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static dev.slipway.preflight.Catalogue.find;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.ServerSideApply;
 import dev.slipway.gate.CheckResult;
+import dev.slipway.gate.GateResult;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,14 @@ class ManifestChecksTest {
           metadata: {labels: {app: LABEL}}
           spec:
             containers: [{name: backend, image: backend}]
+      """;
+
+  private static final String NIGHTLY =
+      """
+      apiVersion: batch/v1beta1
+      kind: CronJob
+      metadata: {name: nightly}
+      spec: {schedule: "0 3 * * *"}
       """;
 
   @TempDir Path folder;
@@ -56,15 +68,35 @@ class ManifestChecksTest {
   @Test
   @Shows(is = FAIL, of = "preflight.served")
   void failForAnApiThatIsGoneAndNameItsSuccessor() {
-    CheckResult failed =
-        find(
-            catalogue.check(
-                "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: nightly}\n"
-                    + "spec: {schedule: '0 3 * * *'}\n"),
-            "preflight.served[batch/v1beta1 CronJob]");
+    CheckResult failed = find(catalogue.check(NIGHTLY), "preflight.served[batch/v1beta1 CronJob]");
 
     assertThat(failed.outcome()).isEqualTo(FAIL);
     assertThat(failed.message()).contains("gone since Kubernetes 1.25: write apiVersion batch/v1");
+  }
+
+  @Test
+  @Shows(is = WARN, of = "preflight.served")
+  void warnOfAnApiThatIsStillServedAndWillBeGone() throws IOException {
+    try (StubCluster stub = new StubCluster();
+        KubernetesClient old = Catalogue.clientOf("http://" + stub.host())) {
+      stub.on(
+          "/apis/batch/v1beta1",
+          200,
+          """
+          {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"batch/v1beta1","resources":[
+          {"name":"cronjobs","singularName":"","namespaced":true,"kind":"CronJob","verbs":["get"]}]}
+          """);
+
+      GateResult result = catalogue.evaluate(NIGHTLY, "cluster: {notFor: []}", old);
+
+      assertThat(result.checks())
+          .filteredOn(c -> c.outcome() == WARN)
+          .singleElement()
+          .satisfies(
+              c ->
+                  assertThat(c.message())
+                      .contains("will serve no CronJob in batch/v1beta1", "batch/v1"));
+    }
   }
 
   @Test

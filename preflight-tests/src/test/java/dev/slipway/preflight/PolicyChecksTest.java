@@ -11,6 +11,7 @@ import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class PolicyChecksTest {
           metadata: {labels: {app: backend}}
           spec:
             terminationGracePeriodSeconds: 30
+            topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: backend}}}]
             securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
             containers:
             - name: backend
@@ -50,6 +52,37 @@ class PolicyChecksTest {
       kind: PodDisruptionBudget
       metadata: {name: backend}
       spec: {minAvailable: 2, selector: {matchLabels: {app: backend}}}
+      """;
+
+  /** Has every fault that there is a check for. */
+  private static final String BAD =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: backend}
+      spec:
+        replicas: 1
+        progressDeadlineSeconds: 60
+        selector: {matchLabels: {app: backend}}
+        template:
+          metadata: {labels: {app: other}}
+          spec:
+            terminationGracePeriodSeconds: 5
+            containers:
+            - name: backend
+              image: registry.test/backend:1
+              env: [{name: A, value: a}, {name: A, value: b}]
+              startupProbe: {httpGet: {path: /live, port: 8080}, failureThreshold: 12, periodSeconds: 5}
+              lifecycle: {preStop: {exec: {command: [sh, -c, "sleep 5"]}}}
+            - name: proxy
+              image: registry.test/proxy:1
+              readinessProbe: {tcpSocket: {port: 8081}}
+              livenessProbe: {tcpSocket: {port: 8081}}
+      ---
+      apiVersion: policy/v1
+      kind: PodDisruptionBudget
+      metadata: {name: backend}
+      spec: {minAvailable: 1, selector: {matchLabels: {app: other}}}
       """;
 
   private static final String AUTOSCALER =
@@ -81,7 +114,7 @@ class PolicyChecksTest {
 
     assertThat(result.checks())
         .filteredOn(c -> c.outcome() != SKIPPED)
-        .hasSize(10)
+        .hasSize(11)
         .extracting(CheckResult::outcome)
         .containsOnly(PASS);
     assertThat(Catalogue.find(result, "preflight.autoscaled").outcome()).isEqualTo(SKIPPED);
@@ -91,6 +124,34 @@ class PolicyChecksTest {
                 "preflight.autoscaled"))
         .extracting(CheckResult::outcome)
         .isEqualTo(PASS);
+  }
+
+  @Test
+  @Shows(
+      is = FAIL,
+      of = {
+        "preflight.disruption",
+        "preflight.duplicate-variable",
+        "preflight.grace",
+        "preflight.progress-deadline",
+        "preflight.readiness",
+        "preflight.selector"
+      })
+  @Shows(
+      is = WARN,
+      of = {
+        "preflight.liveness",
+        "preflight.replicas",
+        "preflight.resources",
+        "preflight.security"
+      })
+  void nameEachFaultOfAWorkloadThatIsBadlyKept() {
+    assertThat(catalogue.check(BAD).checks())
+        .filteredOn(c -> c.outcome() != SKIPPED)
+        .hasSize(10)
+        .allSatisfy(c -> assertThat(c.message()).startsWith("Deployment/backend "))
+        .extracting(CheckResult::outcome)
+        .containsOnly(FAIL, WARN);
   }
 
   @ParameterizedTest
@@ -133,6 +194,31 @@ class PolicyChecksTest {
   }
 
   @Test
+  @Shows(is = WARN, of = "preflight.spread")
+  void warnOfPodsThatMayAllStandOnOneNode() {
+    String none =
+        GOOD.lines().filter(l -> !l.contains("topologySpread")).collect(Collectors.joining("\n"));
+    String apart =
+        "spec:\n      affinity: {podAntiAffinity:"
+            + " {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm:"
+            + " {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: %s}}}}]}}\n"
+            + "      terminationGrace";
+
+    CheckResult check = Catalogue.find(catalogue.check(none), "preflight.spread");
+    assertThat(check.outcome()).isEqualTo(WARN);
+    assertThat(check.message()).contains("may have all its pods on one node");
+    assertThat(spread(none, apart.formatted("backend"))).isEqualTo(PASS);
+    assertThat(spread(none, apart.formatted("frontend"))).isEqualTo(WARN);
+  }
+
+  private CheckOutcome spread(String manifests, String affinity) {
+    return Catalogue.find(
+            catalogue.check(manifests.replaceFirst("spec:\\s+terminationGrace", affinity)),
+            "preflight.spread")
+        .outcome();
+  }
+
+  @Test
   void refuseTwoBudgetsForOnePod() {
     CheckResult check =
         Catalogue.find(
@@ -156,7 +242,7 @@ class PolicyChecksTest {
     catalogue.stop();
 
     assertThat(catalogue.check(GOOD).checks())
-        .hasSize(11)
+        .hasSize(12)
         .extracting(CheckResult::outcome)
         .containsOnly(UNKNOWN);
   }

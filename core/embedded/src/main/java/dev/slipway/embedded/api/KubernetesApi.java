@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The API server for callers inside this JVM, with the rules that hold over HTTP: admission,
- * defaults, validation, resourceVersion. What it returns are copies. Every method may throw an
- * {@link ApiException}. Thread-safe.
+ * defaults, validation, resourceVersion. What it returns are copies, but for {@link #look} and
+ * {@link #watch}. Every method may throw an {@link ApiException}. Thread-safe.
  */
 public interface KubernetesApi {
   /**
@@ -34,6 +34,12 @@ public interface KubernetesApi {
 
   /** Lists the objects of a kind in one namespace; null means all. */
   <T extends HasMetadata> List<T> list(Class<T> kind, @Nullable String namespace);
+
+  /**
+   * Lists as {@link #list} does, without copying: the objects are those that others look at, and
+   * must not be changed.
+   */
+  <T extends HasMetadata> List<T> look(Class<T> kind, @Nullable String namespace);
 
   /**
    * Replaces spec and metadata of an object; its status stays as it is. When the object has a
@@ -81,7 +87,8 @@ public interface KubernetesApi {
   /**
    * Watches a kind in all namespaces: ADDED for each object that is there first, then every change,
    * in order, one call at a time, on a thread of the API's. A listener that throws is logged and
-   * goes on with the next change.
+   * goes on with the next change. The objects are those that others look at, and must not be
+   * changed.
    */
   <T extends HasMetadata> Registration watch(Class<T> kind, Consumer<Change<T>> listener);
 }

@@ -50,7 +50,7 @@ final class DaemonSetController implements Controller {
         Watching.owned(api, Pod.class, "DaemonSet", queue),
         api.watch(
             Node.class,
-            change -> api.list(DaemonSet.class).forEach(set -> queue.add(Key.of(set)))));
+            change -> api.look(DaemonSet.class, null).forEach(set -> queue.add(Key.of(set)))));
   }
 
   @Override
@@ -64,7 +64,7 @@ final class DaemonSetController implements Controller {
     revisions.keep(set, set.getSpec().getTemplate(), set.getSpec().getRevisionHistoryLimit());
     List<Pod> pods = control.pods(set, set.getSpec().getSelector());
     List<String> nodes =
-        api.list(Node.class).stream()
+        api.look(Node.class, null).stream()
             .filter(n -> isFor(set, n))
             .map(n -> n.getMetadata().getName())
             .toList();

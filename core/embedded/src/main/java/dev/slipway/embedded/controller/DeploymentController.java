@@ -205,7 +205,7 @@ final class DeploymentController implements Controller {
       stopped |= resize(deployment, set, 0);
     }
     return stopped
-        || api.list(Pod.class, deployment.getMetadata().getNamespace()).stream()
+        || api.look(Pod.class, deployment.getMetadata().getNamespace()).stream()
             .filter(p -> !PodFacts.isOver(p))
             .anyMatch(p -> old.stream().anyMatch(s -> Owners.controls(s, p)));
   }

@@ -49,7 +49,7 @@ final class EndpointsController implements Controller {
         api.watch(
             Pod.class,
             change ->
-                api.list(Service.class, change.object().getMetadata().getNamespace()).stream()
+                api.look(Service.class, change.object().getMetadata().getNamespace()).stream()
                     .filter(
                         s ->
                             selects(s, change.object())
@@ -82,7 +82,7 @@ final class EndpointsController implements Controller {
       return;
     }
     List<Pod> pods =
-        api.list(Pod.class, key.namespace()).stream()
+        api.look(Pod.class, key.namespace()).stream()
             .filter(p -> selects(service, p))
             .filter(PodFacts::isActive)
             .filter(p -> p.getStatus() != null && p.getStatus().getPodIP() != null)

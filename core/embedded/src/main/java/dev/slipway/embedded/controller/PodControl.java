@@ -8,6 +8,7 @@ import dev.slipway.embedded.work.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -33,11 +34,12 @@ final class PodControl {
   }
 
   /**
-   * The pods that the owner controls; those that match its selector and have no one are adopted.
+   * The pods that the owner controls, not to be changed; those that match its selector and have no
+   * one are adopted.
    */
   List<Pod> pods(HasMetadata owner, @Nullable LabelSelector selector) {
     List<Pod> pods = new ArrayList<>();
-    for (Pod pod : api.list(Pod.class, owner.getMetadata().getNamespace())) {
+    for (Pod pod : api.look(Pod.class, owner.getMetadata().getNamespace())) {
       if (Owners.controls(owner, pod)) {
         pods.add(pod);
       } else if (selector != null
@@ -45,8 +47,9 @@ final class PodControl {
           && !Owners.isGoing(pod)
           && !Owners.isGoing(owner)
           && Selection.matches(selector, pod.getMetadata().getLabels())) {
-        pod.getMetadata().getOwnerReferences().add(Owners.controller(owner));
-        pods.add(api.update(pod));
+        Pod adopted = new PodBuilder(pod).build();
+        adopted.getMetadata().getOwnerReferences().add(Owners.controller(owner));
+        pods.add(api.update(adopted));
       }
     }
     return pods;

@@ -89,7 +89,7 @@ public final class IngressProxy implements AutoCloseable {
   private void answer(HttpClient client, HttpServerRequest request) {
     String host = request.authority() == null ? "" : request.authority().host();
     Optional<IngressRules.Target> target =
-        new IngressRules(api.list(Ingress.class)).find(host, request.path());
+        new IngressRules(api.look(Ingress.class, null)).find(host, request.path());
     if (target.isEmpty()) {
       request
           .response()

@@ -42,7 +42,7 @@ final class ServiceNames {
     Path file = files.get(namespace);
     if (file == null) {
       file = folder.resolve("hosts-" + namespace);
-      write(namespace, file, api.list(Service.class));
+      write(namespace, file, api.look(Service.class, null));
       files.put(namespace, file);
     }
     return file;
@@ -50,7 +50,7 @@ final class ServiceNames {
 
   /** Writes the files anew. */
   synchronized void write() {
-    List<Service> services = api.list(Service.class);
+    List<Service> services = api.look(Service.class, null);
     files.forEach((namespace, file) -> write(namespace, file, services));
   }
 
@@ -79,7 +79,7 @@ final class ServiceNames {
   /** The variables of a namespace's Services. */
   Map<String, String> variables(String namespace) {
     Map<String, String> all = new LinkedHashMap<>();
-    for (Service service : api.list(Service.class, namespace)) {
+    for (Service service : api.look(Service.class, namespace)) {
       if (hasAddress(service) && !service.getSpec().getPorts().isEmpty()) {
         add(all, service);
       }

@@ -84,8 +84,8 @@ public final class Scheduler implements Component {
       return;
     }
     Pod pod = found.get();
-    List<Pod> all = api.list(Pod.class);
-    List<Node> nodes = api.list(Node.class);
+    List<Pod> all = api.look(Pod.class, null);
+    List<Node> nodes = api.look(Node.class, null);
     Map<String, Integer> against = new TreeMap<>();
     List<Map.Entry<Node, NodeFit>> fitting = new ArrayList<>();
     for (Node node : nodes) {

@@ -34,6 +34,7 @@ public final class ApiServer implements KubernetesApi {
   private final Registry registry;
   private final Deletion deletion;
   private final KubernetesSerialization serialization = new KubernetesSerialization();
+  private final TypedObjects looked = new TypedObjects();
 
   /** Serves this registry. */
   public ApiServer(Registry registry) {
@@ -52,6 +53,10 @@ public final class ApiServer implements KubernetesApi {
 
   private <T extends HasMetadata> T typed(ObjectNode object, Class<T> type) {
     return serialization.unmarshal(new ByteArrayInputStream(Json.bytes(object)), type);
+  }
+
+  private <T extends HasMetadata> T looked(ResourceKind kind, ObjectNode object, Class<T> type) {
+    return looked.of(object, type, () -> typed(Versions.to(kind, object), type));
   }
 
   private ObjectNode tree(HasMetadata object) {
@@ -93,6 +98,14 @@ public final class ApiServer implements KubernetesApi {
       found.add(typed(Versions.to(kind, object), type));
     }
     return found;
+  }
+
+  @Override
+  public <T extends HasMetadata> List<T> look(Class<T> type, @Nullable String namespace) {
+    ResourceKind kind = kind(type);
+    return registry.store().list(kind.storedAs(), namespace).objects().stream()
+        .map(object -> looked(kind, object, type))
+        .toList();
   }
 
   @Override
@@ -236,8 +249,8 @@ public final class ApiServer implements KubernetesApi {
       listener.accept(
           new Change<>(
               event.type(),
-              typed(Versions.to(kind, event.object()), type),
-              before == null ? null : typed(Versions.to(kind, before), type)));
+              looked(kind, event.object(), type),
+              before == null ? null : looked(kind, before, type)));
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("key", event.key())
