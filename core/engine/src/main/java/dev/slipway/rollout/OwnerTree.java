@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -62,10 +63,15 @@ record OwnerTree(
         events.stream()
             .filter(e -> e.getInvolvedObject() != null)
             .filter(e -> uids.contains(Objects.toString(e.getInvolvedObject().getUid(), "")))
-            .sorted(Comparator.comparing(EventTimes::last))
+            .map(e -> new Dated(e, EventTimes.last(e)))
+            .sorted(Comparator.comparing(Dated::last))
+            .map(Dated::event)
             .toList();
     return new OwnerTree(ref, workload, sets, history, owned, about);
   }
+
+  /** Its time is read once, not at each comparison. */
+  private record Dated(Event event, Instant last) {}
 
   private static <T extends HasMetadata> List<T> ownedBy(Set<String> uids, Collection<T> objects) {
     List<T> owned = new ArrayList<>();

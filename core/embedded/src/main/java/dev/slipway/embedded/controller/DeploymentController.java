@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,16 +102,18 @@ final class DeploymentController implements Controller {
     finish(key, newest);
   }
 
+  /** Those that it controls, not to be changed; those that it could and no one does are adopted. */
   private List<ReplicaSet> sets(Deployment deployment) {
     List<ReplicaSet> sets = new ArrayList<>();
-    for (ReplicaSet set : api.list(ReplicaSet.class, deployment.getMetadata().getNamespace())) {
+    for (ReplicaSet set : api.look(ReplicaSet.class, deployment.getMetadata().getNamespace())) {
       if (Owners.controls(deployment, set)) {
         sets.add(set);
       } else if (Owners.of(set).isEmpty()
           && !Owners.isGoing(deployment)
           && Selection.matches(deployment.getSpec().getSelector(), set.getMetadata().getLabels())) {
-        set.getMetadata().getOwnerReferences().add(Owners.controller(deployment));
-        sets.add(api.update(set));
+        ReplicaSet adopted = new ReplicaSetBuilder(set).build();
+        adopted.getMetadata().getOwnerReferences().add(Owners.controller(deployment));
+        sets.add(api.update(adopted));
       }
     }
     return sets;
@@ -243,7 +246,7 @@ final class DeploymentController implements Controller {
                 .orElse(0);
     ReplicaSet newest;
     if (found.isPresent()) {
-      newest = found.get();
+      newest = new ReplicaSetBuilder(found.get()).build();
       boolean changed = Revisions.copyAnnotations(deployment, newest, revision);
       if (!Objects.equals(
           newest.getSpec().getMinReadySeconds(), deployment.getSpec().getMinReadySeconds())) {
@@ -334,16 +337,15 @@ final class DeploymentController implements Controller {
     deployment.setStatus(stored.getStatus());
   }
 
-  private boolean resize(Deployment deployment, ReplicaSet set, int size) {
-    int before = Counts.orZero(set.getSpec().getReplicas());
-    Map<String, String> annotations = Revisions.annotations(set);
+  private boolean resize(Deployment deployment, ReplicaSet seen, int size) {
+    int before = Counts.orZero(seen.getSpec().getReplicas());
+    ReplicaSet set = new ReplicaSetBuilder(seen).build();
     annotateSizes(deployment, set);
-    if (before == size && annotations.equals(Revisions.annotations(set))) {
+    if (before == size && Revisions.annotations(seen).equals(Revisions.annotations(set))) {
       return false;
     }
     set.getSpec().setReplicas(size);
-    ReplicaSet stored = api.update(set);
-    set.setMetadata(stored.getMetadata());
+    api.update(set);
     if (before != size) {
       said(deployment, set, size > before ? "up" : "down", size);
     }

@@ -45,7 +45,10 @@ final class Revisions {
   /** The oldest set with the Deployment's template. */
   static Optional<ReplicaSet> newest(Deployment deployment, List<ReplicaSet> sets) {
     PodTemplateSpec wanted = bare(deployment.getSpec().getTemplate());
-    return sets.stream().filter(s -> wanted.equals(bare(s.getSpec().getTemplate()))).min(byAge());
+    return sets.stream()
+        .filter(s -> Objects.equals(wanted.getSpec(), s.getSpec().getTemplate().getSpec()))
+        .filter(s -> wanted.equals(bare(s.getSpec().getTemplate())))
+        .min(byAge());
   }
 
   static long revision(HasMetadata object) {

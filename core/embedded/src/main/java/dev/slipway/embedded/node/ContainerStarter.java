@@ -23,7 +23,7 @@ final class ContainerStarter {
   private static final Duration CONFIG_RETRY = Duration.ofSeconds(2);
   private static final Duration SHOW_PULL_ERROR = Duration.ofSeconds(1);
   private static final int EXIT_ON_OUT_OF_MEMORY = 3;
-  private static final Duration WATCHDOG = Duration.ofMillis(50);
+  private static final Duration WATCHDOG = Duration.ofMillis(200);
 
   private final NodeParts parts;
   private final Pod pod;
