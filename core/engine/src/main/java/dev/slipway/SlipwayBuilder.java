@@ -11,6 +11,7 @@ import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.Gate;
 import dev.slipway.gate.GateFactory;
 import dev.slipway.manifest.ManifestRenderer;
+import dev.slipway.pipeline.GitHubApprovals;
 import dev.slipway.record.BothRecords;
 import dev.slipway.record.ClusterRecords;
 import dev.slipway.record.FolderRecords;
@@ -167,17 +168,19 @@ public final class SlipwayBuilder {
     return new Slipway(
         release,
         cluster,
-        new Tools(clock, redactor, executor, store, gates, renderer, approvals(), new TakeBack()),
+        new Tools(
+            clock, redactor, executor, store, gates, renderer, approvals(redactor), new TakeBack()),
         deployer,
         lockTtl);
   }
 
-  private ApprovalSource approvals() {
+  private ApprovalSource approvals(Redactor redactor) {
     if (approvals != null) {
       return approvals;
     }
     return switch (release.config().approval().by()) {
       case FILE -> new ApprovalFiles();
+      case GITHUB -> GitHubApprovals.of(release.config().approval(), redactor);
       case NONE, INTERACTIVE -> new Nobody();
     };
   }

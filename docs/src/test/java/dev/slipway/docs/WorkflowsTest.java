@@ -23,7 +23,7 @@ class WorkflowsTest {
       Path.of("").toAbsolutePath().getParent().resolve("examples/preskool-erp/.github/workflows");
 
   @ParameterizedTest
-  @ValueSource(strings = {"ci.yml", "cd.yml"})
+  @ValueSource(strings = {"ci.yml", "cd.yml", "approve.yml"})
   void grantNothingThatIsNotSaid(String file) throws IOException {
     Map<String, Object> workflow = workflow(file);
 
@@ -42,7 +42,7 @@ class WorkflowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ci.yml", "cd.yml"})
+  @ValueSource(strings = {"ci.yml", "cd.yml", "approve.yml"})
   void hideNoFailure(String file) throws IOException {
     steps(workflow(file))
         .forEach(
@@ -53,7 +53,7 @@ class WorkflowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ci.yml", "cd.yml"})
+  @ValueSource(strings = {"ci.yml", "cd.yml", "approve.yml"})
   void putNoExpressionIntoAShell(String file) throws IOException {
     steps(workflow(file))
         .forEach(

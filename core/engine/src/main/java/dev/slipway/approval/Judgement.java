@@ -14,21 +14,26 @@ import java.util.Optional;
  * Holds decisions against what is asked: each role, this plan, not expired, not by the deployer.
  * One refusal of any of the roles is a no-go, whoever else approved.
  */
-final class Judgement {
+public final class Judgement {
   private final ApprovalRequest request;
 
-  /** Where approvals are looked for, and what to do to give one. */
   private final String place;
-
   private final String nextStep;
 
-  Judgement(ApprovalRequest request, String place, String nextStep) {
+  /**
+   * Judges what was found for a request.
+   *
+   * @param place where approvals were looked for
+   * @param nextStep what to do to give one
+   */
+  public Judgement(ApprovalRequest request, String place, String nextStep) {
     this.request = request;
     this.place = place;
     this.nextStep = nextStep;
   }
 
-  ApprovalAnswer of(List<Approval> found) {
+  /** Go, or no-go with its reason. */
+  public ApprovalAnswer of(List<Approval> found) {
     Optional<Approval> refused =
         found.stream()
             .filter(a -> a.decision() == Approval.Decision.REFUSED)

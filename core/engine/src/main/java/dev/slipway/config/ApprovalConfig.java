@@ -1,5 +1,6 @@
 package dev.slipway.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder where approval files are
  * @param approvers who may approve in which role; empty when anybody may who can write the file
  * @param notFor the environments that need no approval
+ * @param gitHub where it is asked for; null unless {@link By#GITHUB}
  */
 public record ApprovalConfig(
     By by,
@@ -22,7 +24,8 @@ public record ApprovalConfig(
     Duration expires,
     Path folder,
     List<Approver> approvers,
-    List<String> notFor) {
+    List<String> notFor,
+    @Nullable GitHub gitHub) {
   /** How long an approval counts, where nothing is said. */
   public static final Duration EXPIRES = Duration.ofHours(24);
 
@@ -32,7 +35,36 @@ public record ApprovalConfig(
     /** By a file in {@link #folder}. */
     FILE,
     /** By a person at the terminal of the process that deploys. */
-    INTERACTIVE
+    INTERACTIVE,
+    /** By a reviewer of the environment of that name on GitHub. */
+    GITHUB
+  }
+
+  /**
+   * A workflow with a job in the environment, whose gate is the approval.
+   *
+   * @param repository owner and name, as {@code acme/erp}
+   * @param apiUrl default {@code https://api.github.com}
+   * @param token one that may dispatch workflows and read runs
+   * @param workflow its file's name; default {@code approve.yml}
+   * @param branch of which it is run; default {@code main}
+   * @param patience how long a decision is waited for; default 1 h
+   */
+  public record GitHub(
+      String repository,
+      URI apiUrl,
+      Secret token,
+      String workflow,
+      String branch,
+      Duration patience) {
+    public GitHub {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(apiUrl, "apiUrl");
+      Objects.requireNonNull(token, "token");
+      Objects.requireNonNull(workflow, "workflow");
+      Objects.requireNonNull(branch, "branch");
+      Objects.requireNonNull(patience, "patience");
+    }
   }
 
   /**
@@ -60,6 +92,9 @@ public record ApprovalConfig(
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("roles must not be empty");
     }
+    if ((by == By.GITHUB) != (gitHub != null)) {
+      throw new IllegalArgumentException("gitHub belongs to by: github, and to nothing else");
+    }
   }
 
   /**
@@ -74,7 +109,8 @@ public record ApprovalConfig(
         EXPIRES,
         base.resolve("approvals"),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Whether a release to this environment needs one. */

@@ -2,7 +2,9 @@ package dev.slipway.config;
 
 import dev.slipway.config.ApprovalConfig.Approver;
 import dev.slipway.config.ApprovalConfig.By;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,9 @@ final class ApprovalReader {
       Form.matching(
           "ssh-ed25519 [A-Za-z0-9+/]+={0,2}(?: [\\s\\S]*)?",
           "a public key in OpenSSH's form, as ssh-ed25519 AAAA...");
+  private static final Form<String> WORKFLOW =
+      Form.matching("[A-Za-z0-9._-]+\\.ya?ml", "the name of a workflow's file, as approve.yml");
+  private static final Duration PATIENCE = Duration.ofHours(1);
   private static final String ROLES = "a list of roles, as [engineeringLead]";
 
   private ApprovalReader() {}
@@ -38,8 +43,20 @@ final class ApprovalReader {
             .forEach(
                 role -> section.fault("approvers", "nobody of them is " + role + "; add who is"));
       }
+      ApprovalConfig.GitHub gitHub =
+          section.optionalSection("github").flatMap(ApprovalReader::gitHub).orElse(null);
+      if (by == By.GITHUB) {
+        section.required("github", "where on GitHub, as {repository: acme/erp, token: ...}");
+        if (needed.size() > 1) {
+          section.fault(
+              "roles", "GitHub lets a run go on when one reviewer approved it; name one role");
+        }
+      } else if (section.has("github")) {
+        section.fault("github", "it is not asked; say by: github, or leave it out");
+        gitHub = null;
+      }
       return new ApprovalConfig(
-          by,
+          gitHub == null && by == By.GITHUB ? By.NONE : by,
           needed.stream().distinct().toList(),
           section.duration("expires", ApprovalConfig.EXPIRES),
           section
@@ -49,7 +66,21 @@ final class ApprovalReader {
           approvers,
           section
               .list("notFor", "a list of environments", f -> f.text(Form.TEXT))
-              .orElse(List.of()));
+              .orElse(List.of()),
+          gitHub);
+    }
+  }
+
+  private static Optional<ApprovalConfig.GitHub> gitHub(Section section) {
+    try (section) {
+      String repository = section.requiredText("repository", PrerequisitesReader.REPOSITORY);
+      URI api =
+          section.field("apiUrl").flatMap(f -> f.text(Form.BASE_URL)).orElse(TrackerReader.GITHUB);
+      String workflow = section.text("workflow", WORKFLOW).orElse("approve.yml");
+      String branch = section.text("branch", Form.TEXT).orElse("main");
+      Duration patience = section.duration("patience", PATIENCE);
+      return TrackerReader.token(section)
+          .map(t -> new ApprovalConfig.GitHub(repository, api, t, workflow, branch, patience));
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Reads where incidents are opened and deployments listed. */
 final class TrackerReader {
-  private static final URI GITHUB = URI.create("https://api.github.com");
+  static final URI GITHUB = URI.create("https://api.github.com");
   private static final Form<String> PROJECT =
       Form.matching("[A-Z][A-Z0-9_]{1,30}", "the key of a Jira project, as ERP");
 
@@ -57,7 +57,7 @@ final class TrackerReader {
     }
   }
 
-  private static Optional<Secret> token(Section section) {
+  static Optional<Secret> token(Section section) {
     section.required("token", "a token, as ${env:GITHUB_TOKEN}");
     return section.field("token").flatMap(f -> f.secret("token", true));
   }

@@ -4,7 +4,6 @@ import dev.slipway.config.Secret;
 import dev.slipway.pipeline.PipelineEnd.Code;
 import dev.slipway.redact.Redactor;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,11 +20,6 @@ import java.util.function.Consumer;
  * nonce}, which stands in its {@code run-name}.
  */
 public final class GitHubActions implements Pipeline {
-  private static final Duration LOOK = Duration.ofSeconds(10);
-
-  /** How long a run that was accepted may take to be listed. */
-  private static final Duration LISTED = Duration.ofMinutes(2);
-
   /** How long GitHub may not answer before nothing is known any more. */
   private static final Duration OUTAGE = Duration.ofMinutes(15);
 
@@ -36,7 +30,7 @@ public final class GitHubActions implements Pipeline {
 
   GitHubActions(GitHubCaller caller, String workflow, Clock clock, Waiting waiting) {
     this.caller = caller;
-    this.dispatch = new Dispatch(caller, workflow);
+    this.dispatch = new Dispatch(caller, workflow, clock, waiting);
     this.clock = clock;
     this.waiting = waiting;
   }
@@ -52,17 +46,9 @@ public final class GitHubActions implements Pipeline {
    */
   public static GitHubActions of(
       URI apiUrl, String repository, String workflow, Secret token, Redactor redactor) {
-    redactor.learn(List.of(token.value()));
-    HttpClient http =
-        HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     Clock clock = Clock.systemUTC();
     Waiting waiting = duration -> Thread.sleep(duration.toMillis());
-    GitHubCaller caller =
-        new GitHubCaller(
-            http, URI.create(apiUrl + "/repos/" + repository), token, redactor, clock, waiting);
+    GitHubCaller caller = GitHubCaller.of(apiUrl, repository, token, redactor, clock, waiting);
     return new GitHubActions(caller, workflow, clock, waiting);
   }
 
@@ -72,24 +58,18 @@ public final class GitHubActions implements Pipeline {
     try {
       Optional<Long> id;
       try {
-        id = dispatch.start(request, nonce);
+        id = dispatch.start(request.ref(), request.inputs(), nonce, progress);
       } catch (GitHubException e) {
-        if (!e.isOutage()) {
-          return new PipelineEnd(
-              Code.NOT_STARTED, String.valueOf(e.getMessage()), 0, "", List.of());
-        }
-        // It may have been accepted all the same: it is looked for, and never sent twice.
-        progress.accept(e.getMessage() + "; looking whether the run was started");
-        id = Optional.empty();
+        return new PipelineEnd(Code.NOT_STARTED, String.valueOf(e.getMessage()), 0, "", List.of());
       }
       if (id.isEmpty()) {
-        id = find(request, nonce);
+        id = dispatch.listed(request.ref(), nonce);
       }
       if (id.isEmpty()) {
         return new PipelineEnd(
             Code.UNKNOWN,
             "a run was asked for, but within "
-                + LISTED.toSeconds()
+                + Dispatch.LISTED.toSeconds()
                 + " s none is listed that has "
                 + nonce
                 + " in its name; see whether it runs, and whether run-name has the input nonce",
@@ -110,24 +90,6 @@ public final class GitHubActions implements Pipeline {
       return new PipelineEnd(
           Code.UNKNOWN, "following the run was interrupted; it goes on", 0, "", List.of());
     }
-  }
-
-  private Optional<Long> find(PipelineRequest request, String nonce) throws InterruptedException {
-    Instant until = clock.instant().plus(LISTED);
-    while (clock.instant().isBefore(until)) {
-      try {
-        Optional<Long> found = dispatch.find(request, nonce);
-        if (found.isPresent()) {
-          return found;
-        }
-      } catch (GitHubException e) {
-        if (!e.isOutage()) {
-          throw e;
-        }
-      }
-      waiting.pause(LOOK);
-    }
-    return Optional.empty();
   }
 
   private PipelineEnd follow(PipelineRequest request, long id, Consumer<String> progress)
@@ -161,7 +123,7 @@ public final class GitHubActions implements Pipeline {
           return judgement.completed(state);
         }
       }
-      waiting.pause(LOOK);
+      waiting.pause(Dispatch.LOOK);
     }
   }
 

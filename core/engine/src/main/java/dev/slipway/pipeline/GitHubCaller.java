@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -58,6 +59,28 @@ final class GitHubCaller {
     this.redactor = redactor;
     this.clock = clock;
     this.waiting = waiting;
+  }
+
+  /**
+   * Calls a repository by its name, as {@code acme/erp}.
+   *
+   * @param token is masked wherever the redactor is asked
+   */
+  static GitHubCaller of(
+      URI apiUrl,
+      String repository,
+      Secret token,
+      Redactor redactor,
+      Clock clock,
+      Waiting waiting) {
+    redactor.learn(List.of(token.value()));
+    HttpClient http =
+        HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    return new GitHubCaller(
+        http, URI.create(apiUrl + "/repos/" + repository), token, redactor, clock, waiting);
   }
 
   /** What there is at the path, as {@code actions/runs/7}. */

@@ -3,7 +3,6 @@ package dev.slipway.pipeline;
 import dev.slipway.pipeline.PipelineEnd.Code;
 import dev.slipway.pipeline.RunState.Decision;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class RunJudgement {
         return Optional.of(
             end(Code.APPROVAL_VOID, decision.login() + " approved, and is no person", state));
       }
-      if (decision.isApproval() && isStarter(decision, state)) {
+      if (decision.isApproval() && state.isStarter(decision)) {
         return Optional.of(
             end(
                 Code.APPROVAL_VOID,
@@ -91,12 +90,7 @@ final class RunJudgement {
   }
 
   private List<Decision> decided(RunState state) {
-    return state.decisions().stream().filter(d -> d.isOf(request.environment())).toList();
-  }
-
-  private static boolean isStarter(Decision decision, RunState state) {
-    String login = decision.login().toLowerCase(Locale.ROOT);
-    return state.starters().stream().anyMatch(s -> s.toLowerCase(Locale.ROOT).equals(login));
+    return state.decided(request.environment());
   }
 
   private static String how(@Nullable String conclusion) {

@@ -11,12 +11,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run as it is now: {@code GET actions/runs/{id}}, its jobs, its gate and who decided there.
  *
+ * @param createdAt when it was started, as GitHub writes it
  * @param starters who dispatched it, or ran it again
  * @param jobs by name, the conclusion, or the status of one that has none
  * @param waitingFor the environments whose gate is closed
  */
 record RunState(
     String url,
+    String createdAt,
     String headSha,
     String status,
     String conclusion,
@@ -75,6 +77,7 @@ record RunState(
     caller.get(at + "/approvals").forEach(given -> decisions.add(decision(given)));
     return new RunState(
         run.path("html_url").asString(""),
+        run.path("created_at").asString(""),
         run.path("head_sha").asString(""),
         status,
         run.path("conclusion").asString(""),
@@ -86,6 +89,16 @@ record RunState(
 
   boolean isCompleted() {
     return status.equals("completed");
+  }
+
+  /** What was decided at the gate of an environment. */
+  List<Decision> decided(String environment) {
+    return decisions.stream().filter(d -> d.isOf(environment)).toList();
+  }
+
+  /** Whether who decided also started the run, whatever the case of the login. */
+  boolean isStarter(Decision decision) {
+    return starters.stream().anyMatch(s -> s.equalsIgnoreCase(decision.login()));
   }
 
   private static Decision decision(JsonNode given) {

@@ -18,7 +18,7 @@ final class Requests {
   static ApprovalRequest request(Path folder, List<Role> roles, List<Approver> approvers) {
     return new ApprovalRequest(
         new ApprovalConfig(
-            ApprovalConfig.By.FILE, roles, Duration.ofHours(1), folder, approvers, List.of()),
+            ApprovalConfig.By.FILE, roles, Duration.ofHours(1), folder, approvers, List.of(), null),
         "shop",
         "production",
         "3f2c1a9",

@@ -213,7 +213,9 @@ class ConfigLoaderTest {
                 + " it",
             "line 220, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
                 + " set; set it",
-            "line 258, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 227, approval.github.token: the environment variable GITHUB_TOKEN is not set; set"
+                + " it",
+            "line 265, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 

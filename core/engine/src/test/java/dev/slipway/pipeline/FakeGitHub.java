@@ -85,6 +85,7 @@ final class FakeGitHub implements AutoCloseable {
         """
         {"id": 30433642, "name": "CD", "head_branch": "main", "head_sha": "%s",
          "event": "workflow_dispatch", "status": "%s", "conclusion": %s, "run_attempt": 1,
+         "created_at": "2026-02-20T10:15:00Z", "updated_at": "2026-02-20T10:15:07Z",
          "html_url": "https://github.test/acme/erp/actions/runs/30433642",
          "actor": {"login": "ada", "type": "User"},
          "triggering_actor": {"login": "ada", "type": "User"}}

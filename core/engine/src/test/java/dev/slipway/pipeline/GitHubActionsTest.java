@@ -10,8 +10,6 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +31,7 @@ class GitHubActionsTest {
   private final List<Duration> waited = new ArrayList<>();
   private FakeGitHub gitHub;
 
-  /** What is waited for has passed at once. */
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public Instant instant() {
-          return BEGIN.plus(waited.stream().reduce(Duration.ZERO, Duration::plus));
-        }
-
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-      };
+  private final Clock clock = new Waited(BEGIN, waited);
 
   @BeforeEach
   void start() throws IOException {

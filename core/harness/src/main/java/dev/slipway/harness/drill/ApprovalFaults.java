@@ -43,7 +43,8 @@ final class ApprovalFaults {
                       ApprovalConfig.EXPIRES,
                       folder,
                       List.of(),
-                      List.of()));
+                      List.of(),
+                      null));
           write(folder, needing, plan(needing).digest());
           return Injection.of(needing);
         });
