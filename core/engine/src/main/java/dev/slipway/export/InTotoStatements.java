@@ -19,12 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A record as <a href="https://in-toto.io">in-toto</a> statements, version 1, about the images by
- * their digests: the go decision as a Simple Verification Result (v0.2), and the checks of each
+ * their digests: the go decision as a Simple Verification Result (v0.1), and the checks of each
  * gate as a Test Result (v0.1). Not signed: sign them with what signs your other attestations.
  */
 public final class InTotoStatements {
   private static final String STATEMENT = "https://in-toto.io/Statement/v1";
-  private static final String DECISION = "https://in-toto.io/attestation/svr/v0.2";
+  private static final String DECISION = "https://in-toto.io/attestation/svr/v0.1";
   private static final String TESTS = "https://in-toto.io/attestation/test-result/v0.1";
   private static final String VERIFICATION = "verification";
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -68,13 +68,9 @@ public final class InTotoStatements {
         Map.of(
             "id",
             verifier.toString(),
-            "policies",
-            List.of(
-                Map.of(
-                    "uri",
-                    "urn:slipway:plan:" + record.planDigest(),
-                    "name",
-                    "the plan that was approved"))));
+            // An extension of ours: what was decided about.
+            "policy",
+            Map.of("uri", "urn:slipway:plan:" + record.planDigest())));
     predicate.put("timeCreated", decidedAt(record).toString());
     predicate.put("properties", properties.stream().distinct().toList());
     return Optional.of(statement(subjects, DECISION, predicate));
