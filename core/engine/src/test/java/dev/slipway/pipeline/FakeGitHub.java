@@ -15,10 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A server that answers as GitHub's REST API is documented; the last answer of each stays. */
 final class FakeGitHub implements AutoCloseable {
-  static final String RUN = "/actions/runs/30433642";
+  static final int ID = 30433642;
+  static final String RUN = "/actions/runs/" + ID;
+
+  private static final String PRODUCTION = "production";
 
   private static final Pattern DISPATCHED = Pattern.compile("\"nonce\":\"([0-9a-f]{16})\"");
 
@@ -77,48 +82,83 @@ final class FakeGitHub implements AutoCloseable {
     return this;
   }
 
-  /** The run, in a state, with documented fields. */
+  /** The run that a dispatch started. */
+  FakeGitHub started(String dispatch) {
+    ObjectNode body = (ObjectNode) GitHubAnswers.example("dispatched");
+    body.put("workflow_run_id", ID);
+    return on(dispatch, 200, GitHubAnswers.valid("dispatched", body));
+  }
+
+  /** The workflow's runs by id and title. */
+  FakeGitHub runs(String list, Object... idAndTitle) {
+    ObjectNode body = (ObjectNode) GitHubAnswers.example("runs");
+    ObjectNode example = (ObjectNode) body.path("workflow_runs").get(0);
+    ArrayNode runs = body.putArray("workflow_runs");
+    for (int i = 0; i < idAndTitle.length; i += 2) {
+      runs.add(
+          example
+              .deepCopy()
+              .put("id", (Integer) idAndTitle[i])
+              .put("display_title", (String) idAndTitle[i + 1]));
+    }
+    body.put("total_count", runs.size());
+    return on(list, 200, GitHubAnswers.valid("runs", body));
+  }
+
+  /** The run, in a state, started by ada. */
   FakeGitHub run(String status, String conclusion, String sha) {
-    return on(
-        "GET " + RUN,
-        200,
-        """
-        {"id": 30433642, "name": "CD", "head_branch": "main", "head_sha": "%s",
-         "event": "workflow_dispatch", "status": "%s", "conclusion": %s, "run_attempt": 1,
-         "created_at": "2026-02-20T10:15:00Z", "updated_at": "2026-02-20T10:15:07Z",
-         "html_url": "https://github.test/acme/erp/actions/runs/30433642",
-         "actor": {"login": "ada", "type": "User"},
-         "triggering_actor": {"login": "ada", "type": "User"}}
-        """
-            .formatted(sha, status, conclusion.isEmpty() ? "null" : "\"" + conclusion + "\""));
+    ObjectNode run = (ObjectNode) GitHubAnswers.example("run");
+    run.put("id", ID)
+        .put("head_sha", sha)
+        .put("event", "workflow_dispatch")
+        .put("status", status)
+        .put("conclusion", conclusion.isEmpty() ? null : conclusion)
+        .put("created_at", "2026-02-20T10:15:00Z")
+        .put("html_url", "https://github.test/acme/erp/actions/runs/" + ID);
+    ((ObjectNode) run.path("actor")).put("login", "ada");
+    ((ObjectNode) run.path("triggering_actor")).put("login", "ada");
+    return on("GET " + RUN, 200, GitHubAnswers.valid("run", run));
   }
 
   /** Jobs by name and conclusion. */
   FakeGitHub jobs(String... nameAndConclusion) {
-    StringBuilder jobs = new StringBuilder();
+    ObjectNode body = (ObjectNode) GitHubAnswers.example("jobs");
+    ObjectNode example = (ObjectNode) body.path("jobs").get(0);
+    ArrayNode jobs = body.putArray("jobs");
     for (int i = 0; i < nameAndConclusion.length; i += 2) {
-      jobs.append(i == 0 ? "" : ",")
-          .append("{\"name\": \"")
-          .append(nameAndConclusion[i])
-          .append("\", \"status\": \"completed\", \"conclusion\": \"")
-          .append(nameAndConclusion[i + 1])
-          .append("\"}");
+      jobs.add(
+          example
+              .deepCopy()
+              .put("name", nameAndConclusion[i])
+              .put("conclusion", nameAndConclusion[i + 1])
+              // Which the example lacks, and its own schema requires.
+              .put("created_at", "2026-02-20T10:15:00Z"));
     }
-    return on(
-        "GET " + RUN + "/jobs",
-        200,
-        "{\"total_count\": " + nameAndConclusion.length / 2 + ", \"jobs\": [" + jobs + "]}");
+    body.put("total_count", jobs.size());
+    return on("GET " + RUN + "/jobs", 200, GitHubAnswers.valid("jobs", body));
+  }
+
+  /** It waits for a decision about production. */
+  FakeGitHub pending() {
+    ArrayNode gates = (ArrayNode) GitHubAnswers.example("pending");
+    ((ObjectNode) gates.get(0).path("environment")).put("name", PRODUCTION);
+    // The team of the example is not one by its own schema.
+    ((ArrayNode) gates.get(0).path("reviewers")).remove(1);
+    return on("GET " + RUN + "/pending_deployments", 200, GitHubAnswers.valid("pending", gates));
+  }
+
+  /** Nobody has decided yet. */
+  FakeGitHub undecided() {
+    return on("GET " + RUN + "/approvals", 200, "[]");
   }
 
   FakeGitHub approval(String login, String type, String state) {
-    return on(
-        "GET " + RUN + "/approvals",
-        200,
-        """
-        [{"state": "%s", "comment": "Ship it!", "user": {"login": "%s", "type": "%s"},
-          "environments": [{"id": 161088068, "name": "production"}]}]
-        """
-            .formatted(state, login, type));
+    ArrayNode approvals = (ArrayNode) GitHubAnswers.example("approvals");
+    ObjectNode approval = (ObjectNode) approvals.get(0);
+    approval.put("state", state);
+    ((ObjectNode) approval.path("user")).put("login", login).put("type", type);
+    ((ObjectNode) approval.path("environments").get(0)).put("name", PRODUCTION);
+    return on("GET " + RUN + "/approvals", 200, GitHubAnswers.valid("approvals", approvals));
   }
 
   long count(String what) {
@@ -133,8 +173,12 @@ final class FakeGitHub implements AutoCloseable {
     return queue.size() == 1 ? queue.peek() : queue.remove();
   }
 
+  /** Whatever was dispatched must be what GitHub takes. */
   @Override
   public void close() {
     server.stop(0);
+    asked.stream()
+        .filter(a -> a.what().endsWith("/dispatches"))
+        .forEach(a -> GitHubAnswers.validRequest("dispatched", a.body()));
   }
 }

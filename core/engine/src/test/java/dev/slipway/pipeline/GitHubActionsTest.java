@@ -24,7 +24,6 @@ class GitHubActionsTest {
   private static final String OTHER = "0a1b2c3d0e4b27a1c5f60b8e9d3a7c4b1e2f5a60";
   private static final String DISPATCH = "POST /actions/workflows/cd.yml/dispatches";
   private static final String RUNS = "GET /actions/workflows/cd.yml/runs";
-  private static final String STARTED = "{\"workflow_run_id\": 30433642}";
   private static final Instant BEGIN = Instant.parse("2026-02-20T10:15:00Z");
 
   private final List<String> told = new ArrayList<>();
@@ -47,15 +46,12 @@ class GitHubActionsTest {
   @Test
   void followsARunThroughItsGateToItsEnd() {
     gitHub
-        .on(DISPATCH, 200, STARTED)
+        .started(DISPATCH)
         .run("waiting", "", SHA)
         .run("in_progress", "", SHA)
         .run("completed", "success", SHA)
-        .on(
-            "GET " + FakeGitHub.RUN + "/pending_deployments",
-            200,
-            "[{\"environment\": {\"id\": 161088068, \"name\": \"production\"}}]")
-        .on("GET " + FakeGitHub.RUN + "/approvals", 200, "[]")
+        .pending()
+        .undecided()
         .approval("grace", "User", "approved")
         .jobs("Build & Push", "success", "Deploy production", "success");
 
@@ -82,12 +78,8 @@ class GitHubActionsTest {
   void findsARunThatHasNoIdByTheNonceInItsName() {
     gitHub
         .on(DISPATCH, 204, "")
-        .on(RUNS, 200, "{\"total_count\": 0, \"workflow_runs\": []}")
-        .on(
-            RUNS,
-            200,
-            "{\"workflow_runs\": [{\"id\": 7, \"display_title\": \"Deploy\"},"
-                + " {\"id\": 30433642, \"display_title\": \"Deploy @nonce@\"}]}");
+        .runs(RUNS)
+        .runs(RUNS, 7, "Deploy", FakeGitHub.ID, "Deploy " + FakeGitHub.NONCE);
     succeeding();
 
     PipelineEnd end = run();
@@ -101,10 +93,7 @@ class GitHubActionsTest {
   void takesNoOtherRunForItsOwn() {
     gitHub.on(DISPATCH, 204, "");
     succeeding();
-    gitHub.on(
-        RUNS,
-        200,
-        "{\"total_count\": 1, \"workflow_runs\": [{\"id\": 7, \"display_title\": \"Deploy\"}]}");
+    gitHub.runs(RUNS, 7, "Deploy");
 
     PipelineEnd end = run();
 
@@ -117,7 +106,7 @@ class GitHubActionsTest {
   void dispatchesAgainWithoutWhatAnOlderServerDoesNotKnow() {
     gitHub
         .on(DISPATCH, 422, "{\"message\": \"Unexpected inputs: return_run_details\"}")
-        .on(DISPATCH, 200, STARTED);
+        .started(DISPATCH);
     succeeding();
 
     assertThat(run().code()).isEqualTo(Code.SUCCEEDED);
@@ -126,8 +115,8 @@ class GitHubActionsTest {
 
   @Test
   void cancelsARunOfAnotherCommit() {
-    gitHub.on(DISPATCH, 200, STARTED).run("queued", "", OTHER).jobs();
-    gitHub.on("GET " + FakeGitHub.RUN + "/approvals", 200, "[]");
+    gitHub.started(DISPATCH).run("queued", "", OTHER).jobs();
+    gitHub.undecided();
 
     PipelineEnd end = run();
 
@@ -145,7 +134,7 @@ class GitHubActionsTest {
   })
   void stopsWhatWasNotApprovedAsItMustBe(
       String login, String type, String state, Code expected, String cause) {
-    gitHub.on(DISPATCH, 200, STARTED).run("in_progress", "", SHA).jobs();
+    gitHub.started(DISPATCH).run("in_progress", "", SHA).jobs();
     gitHub.approval(login, type, state);
 
     PipelineEnd end = run();
@@ -159,7 +148,7 @@ class GitHubActionsTest {
   @CsvSource({"skipped, is skipped", "failure, is failure", "cancelled, is cancelled"})
   void failsWhenARequiredJobDidNotSucceedThoughTheRunDid(String conclusion, String said) {
     gitHub
-        .on(DISPATCH, 200, STARTED)
+        .started(DISPATCH)
         .run("completed", "success", SHA)
         .approval("grace", "User", "approved")
         .jobs("Build & Push", "success", "Deploy production", conclusion);
@@ -173,7 +162,7 @@ class GitHubActionsTest {
   @Test
   void failsWhenARequiredJobIsNotThereOrNobodyApproved() {
     gitHub
-        .on(DISPATCH, 200, STARTED)
+        .started(DISPATCH)
         .run("completed", "success", SHA)
         .approval("grace", "User", "approved")
         .jobs("Build & Push", "success");
@@ -182,10 +171,8 @@ class GitHubActionsTest {
 
   @Test
   void isVoidWhenTheEnvironmentLetItThroughUnasked() {
-    gitHub.on(DISPATCH, 200, STARTED).run("completed", "success", SHA);
-    gitHub
-        .on("GET " + FakeGitHub.RUN + "/approvals", 200, "[]")
-        .jobs("Build & Push", "success", "Deploy production", "success");
+    gitHub.started(DISPATCH).run("completed", "success", SHA);
+    gitHub.undecided().jobs("Build & Push", "success", "Deploy production", "success");
 
     PipelineEnd end = run();
 
@@ -207,7 +194,7 @@ class GitHubActionsTest {
                 String.valueOf(BEGIN.plusSeconds(90).getEpochSecond())),
             "{\"message\": \"API rate limit exceeded\"}")
         .on(DISPATCH, 403, "{\"message\": \"You have exceeded a secondary rate limit.\"}")
-        .on(DISPATCH, 200, STARTED);
+        .started(DISPATCH);
     succeeding();
 
     assertThat(run().code()).isEqualTo(Code.SUCCEEDED);
@@ -229,7 +216,7 @@ class GitHubActionsTest {
   @Test
   void neverDispatchesTwiceWhenTheAnswerWasLost() {
     gitHub.on(DISPATCH, 502, "bad gateway");
-    gitHub.on(RUNS, 200, "{\"total_count\": 0, \"workflow_runs\": []}");
+    gitHub.runs(RUNS);
 
     PipelineEnd end = run();
 
@@ -241,7 +228,7 @@ class GitHubActionsTest {
   @Test
   void goesOnLookingThroughAnOutage() {
     gitHub
-        .on(DISPATCH, 200, STARTED)
+        .started(DISPATCH)
         .on("GET " + FakeGitHub.RUN, 502, "bad gateway")
         .on("GET " + FakeGitHub.RUN, 503, "unavailable");
     succeeding();
@@ -252,7 +239,7 @@ class GitHubActionsTest {
 
   @Test
   void doesNotKnowWhatBecameOfARunThatItCannotSee() {
-    gitHub.on(DISPATCH, 200, STARTED).on("GET " + FakeGitHub.RUN, 502, "bad gateway");
+    gitHub.started(DISPATCH).on("GET " + FakeGitHub.RUN, 502, "bad gateway");
 
     PipelineEnd end = run();
 

@@ -34,13 +34,7 @@ class GitHubApprovalsTest {
   private static final String ANY_SHA = "3f2c1a9d0e4b27a1c5f60b8e9d3a7c4b1e2f5a60";
   private static final String DISPATCH = "POST /actions/workflows/approve.yml/dispatches";
   private static final String RUNS = "GET /actions/workflows/approve.yml/runs";
-  private static final String NONE = "{\"total_count\": 0, \"workflow_runs\": []}";
-  private static final String LISTED =
-      "{\"total_count\": 1, \"workflow_runs\": [{\"id\": 30433642, \"display_title\":"
-          + " \"Approve 3f2c1a9 "
-          + NONCE
-          + "\"}]}";
-  private static final String STARTED = "{\"workflow_run_id\": 30433642}";
+  private static final String LISTED = "Approve 3f2c1a9 for production " + NONCE;
   private static final Instant BEGIN = Instant.parse("2026-02-20T10:15:30Z");
 
   private final List<String> told = new ArrayList<>();
@@ -50,11 +44,7 @@ class GitHubApprovalsTest {
   @BeforeEach
   void start() throws IOException {
     gitHub = new FakeGitHub();
-    gitHub.jobs("approve", "waiting");
-    gitHub.on(
-        "GET " + FakeGitHub.RUN + "/pending_deployments",
-        200,
-        "[{\"environment\": {\"id\": 161088068, \"name\": \"production\"}}]");
+    gitHub.jobs("approve", "success").pending();
   }
 
   @AfterEach
@@ -65,10 +55,10 @@ class GitHubApprovalsTest {
   @Test
   void startsARunOfThePlanAndWaitsForItsReviewer() {
     gitHub
-        .on(RUNS, 200, NONE)
-        .on(DISPATCH, 200, STARTED)
+        .runs(RUNS)
+        .started(DISPATCH)
         .run("waiting", "", ANY_SHA)
-        .on("GET " + FakeGitHub.RUN + "/approvals", 200, "[]")
+        .undecided()
         .approval("grace", "User", "approved");
 
     ApprovalAnswer answer = ask();
@@ -101,7 +91,7 @@ class GitHubApprovalsTest {
   @Test
   void findsTheRunOfTheSamePlanAndStartsNoSecondOne() {
     gitHub
-        .on(RUNS, 200, LISTED)
+        .runs(RUNS, FakeGitHub.ID, LISTED)
         .run("completed", "success", ANY_SHA)
         .approval("grace", "User", "approved");
 
@@ -112,11 +102,11 @@ class GitHubApprovalsTest {
   @Test
   void startsAnotherOneWhereNobodyDecidedBeforeTheOldOneEnded() {
     gitHub
-        .on(RUNS, 200, LISTED)
-        .on(DISPATCH, 200, STARTED)
+        .runs(RUNS, FakeGitHub.ID, LISTED)
+        .started(DISPATCH)
         .run("completed", "cancelled", ANY_SHA)
         .run("waiting", "", ANY_SHA)
-        .on("GET " + FakeGitHub.RUN + "/approvals", 200, "[]")
+        .undecided()
         .approval("grace", "User", "approved");
 
     assertThat(ask()).isInstanceOf(Given.class);
@@ -126,8 +116,8 @@ class GitHubApprovalsTest {
   @Test
   void startsAnotherOneWhereTheOldApprovalIsTooOld() {
     gitHub
-        .on(RUNS, 200, LISTED)
-        .on(DISPATCH, 200, STARTED)
+        .runs(RUNS, FakeGitHub.ID, LISTED)
+        .started(DISPATCH)
         .run("completed", "success", ANY_SHA)
         .approval("grace", "User", "approved");
 
@@ -140,7 +130,7 @@ class GitHubApprovalsTest {
   @Test
   void takesNoForAnAnswer() {
     gitHub
-        .on(RUNS, 200, LISTED)
+        .runs(RUNS, FakeGitHub.ID, LISTED)
         .run("completed", "failure", ANY_SHA)
         .approval("grace", "User", "rejected");
 
@@ -160,7 +150,7 @@ class GitHubApprovalsTest {
   private void refusedBy(String login, String type, String why) {
     try (FakeGitHub other = new FakeGitHub()) {
       other
-          .on(RUNS, 200, LISTED)
+          .runs(RUNS, FakeGitHub.ID, LISTED)
           .run("completed", "success", ANY_SHA)
           .jobs("approve", "success")
           .approval(login, type, "approved");
@@ -175,10 +165,7 @@ class GitHubApprovalsTest {
 
   @Test
   void waitsAsLongAsItIsToldAndNoLonger() {
-    gitHub
-        .on(RUNS, 200, LISTED)
-        .run("waiting", "", ANY_SHA)
-        .on("GET " + FakeGitHub.RUN + "/approvals", 200, "[]");
+    gitHub.runs(RUNS, FakeGitHub.ID, LISTED).run("waiting", "", ANY_SHA).undecided();
 
     NotGiven answer = (NotGiven) ask();
 
@@ -190,8 +177,8 @@ class GitHubApprovalsTest {
   @Test
   void looksThroughAnOutageAndDoesNotStartTwice() {
     gitHub
-        .on(RUNS, 200, NONE)
-        .on(RUNS, 200, LISTED)
+        .runs(RUNS)
+        .runs(RUNS, FakeGitHub.ID, LISTED)
         .on(DISPATCH, 502, "<html>Bad gateway</html>")
         .run("waiting", "", ANY_SHA)
         .approval("grace", "User", "approved");
@@ -204,7 +191,7 @@ class GitHubApprovalsTest {
   @Test
   void saysWhatToSeeToWhereGitHubRefuses() {
     gitHub
-        .on(RUNS, 200, NONE)
+        .runs(RUNS)
         .on(
             DISPATCH,
             403,
