@@ -16,8 +16,6 @@ final class ApprovalReader {
       Form.matching(
           "ssh-ed25519 [A-Za-z0-9+/]+={0,2}(?: [\\s\\S]*)?",
           "a public key in OpenSSH's form, as ssh-ed25519 AAAA...");
-  private static final Form<String> WORKFLOW =
-      Form.matching("[A-Za-z0-9._-]+\\.ya?ml", "the name of a workflow's file, as approve.yml");
   private static final Duration PATIENCE = Duration.ofHours(1);
   private static final String ROLES = "a list of roles, as [engineeringLead]";
 
@@ -76,7 +74,7 @@ final class ApprovalReader {
       String repository = section.requiredText("repository", PrerequisitesReader.REPOSITORY);
       URI api =
           section.field("apiUrl").flatMap(f -> f.text(Form.BASE_URL)).orElse(TrackerReader.GITHUB);
-      String workflow = section.text("workflow", WORKFLOW).orElse("approve.yml");
+      String workflow = section.text("workflow", PipelineReader.WORKFLOW).orElse("approve.yml");
       String branch = section.text("branch", Form.TEXT).orElse("main");
       Duration patience = section.duration("patience", PATIENCE);
       return TrackerReader.token(section)

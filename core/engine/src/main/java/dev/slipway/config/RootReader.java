@@ -29,6 +29,8 @@ final class RootReader {
       ChannelsConfig channels = WatchReader.channels(document.section("channels"));
       RecordsConfig records = records(document.section("records"));
       ApprovalConfig approval = ApprovalReader.read(document.section("approval"));
+      PipelineConfig pipeline =
+          document.optionalSection("pipeline").flatMap(PipelineReader::read).orElse(null);
       RendererKind renderer =
           document.choice("renderer", Words.of(RendererKind.values()), RendererKind.BUILTIN);
       List<RegistryConfig> registries = registries(document);
@@ -49,7 +51,8 @@ final class RootReader {
           renderer,
           environments.unresolved(),
           registries,
-          approval);
+          approval,
+          pipeline);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     with what is missing; no fault as long as nothing is released to them
  * @param registries how registries of images are asked, those that need something said
  * @param approval the go/no-go gate before the first change
+ * @param pipeline the workflow that releases; null when none does
  */
 public record SlipwayConfig(
     Path file,
@@ -43,7 +45,8 @@ public record SlipwayConfig(
     RendererKind renderer,
     Map<String, List<Fault>> unresolved,
     List<RegistryConfig> registries,
-    ApprovalConfig approval) {
+    ApprovalConfig approval,
+    @Nullable PipelineConfig pipeline) {
   public SlipwayConfig {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(application, "application");
@@ -91,7 +94,8 @@ public record SlipwayConfig(
         RendererKind.BUILTIN,
         Map.of(),
         List.of(),
-        ApprovalConfig.none(folder));
+        ApprovalConfig.none(folder),
+        null);
   }
 
   /** Another one that starts from this. */
@@ -143,10 +147,22 @@ public record SlipwayConfig(
     Stream<Secret> variables =
         environments.values().stream().flatMap(e -> e.variables().values().stream());
     Stream<Secret> prerequisites = checks.prerequisites().secrets();
+    Stream<Secret> gitHub =
+        Stream.of(
+                Optional.ofNullable(approval.gitHub()).map(ApprovalConfig.GitHub::token),
+                Optional.ofNullable(pipeline).map(PipelineConfig::token))
+            .flatMap(Optional::stream);
     Stream<Secret> passwords =
         registries.stream().map(RegistryConfig::password).flatMap(Stream::ofNullable);
     return Stream.of(
-            login, headers, posts, variables, prerequisites, monitoring.secrets(), passwords)
+            login,
+            headers,
+            posts,
+            variables,
+            prerequisites,
+            monitoring.secrets(),
+            gitHub,
+            passwords)
         .flatMap(s -> s)
         .filter(Secret::sensitive)
         .flatMap(s -> Stream.concat(Stream.of(s.value()), s.parts().stream()))

@@ -94,6 +94,7 @@ public final class SlipwayConfigBuilder {
         from.renderer(),
         from.unresolved(),
         from.registries(),
-        approval);
+        approval,
+        from.pipeline());
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.pipeline;
 
+import dev.slipway.config.PipelineConfig;
 import dev.slipway.config.Secret;
 import dev.slipway.pipeline.PipelineEnd.Code;
 import dev.slipway.redact.Redactor;
@@ -50,6 +51,11 @@ public final class GitHubActions implements Pipeline {
     Waiting waiting = duration -> Thread.sleep(duration.toMillis());
     GitHubCaller caller = GitHubCaller.of(apiUrl, repository, token, redactor, clock, waiting);
     return new GitHubActions(caller, workflow, clock, waiting);
+  }
+
+  /** The one that slipway.yaml names. */
+  public static GitHubActions of(PipelineConfig config, Redactor redactor) {
+    return of(config.apiUrl(), config.repository(), config.workflow(), config.token(), redactor);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.slipway.pipeline;
 
+import dev.slipway.config.PipelineConfig;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +17,13 @@ import java.util.Objects;
  */
 public record PipelineRequest(
     String ref, String sha, String environment, Map<String, String> inputs, List<String> jobs) {
+  /** The run that slipway.yaml describes, of one commit to one environment. */
+  public static PipelineRequest of(PipelineConfig config, String sha, String environment) {
+    Map<String, String> inputs = new LinkedHashMap<>(config.inputs());
+    inputs.put("environment", environment);
+    return new PipelineRequest(config.branch(), sha, environment, inputs, config.jobs());
+  }
+
   public PipelineRequest {
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(sha, "sha");

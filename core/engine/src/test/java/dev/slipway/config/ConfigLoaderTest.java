@@ -215,7 +215,8 @@ class ConfigLoaderTest {
                 + " set; set it",
             "line 227, approval.github.token: the environment variable GITHUB_TOKEN is not set; set"
                 + " it",
-            "line 265, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 245, pipeline.token: the environment variable GITHUB_TOKEN is not set; set it",
+            "line 275, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 

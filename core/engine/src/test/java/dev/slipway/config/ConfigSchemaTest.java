@@ -168,6 +168,9 @@ class ConfigSchemaTest {
         "roles: [engineeringLead] | roles: []",
         "workflow: approve.yml | workflow: approve.sh",
         "patience: 1h | patience: 0s",
+        "jobs: [CI is green, Release] | jobs: []",
+        "jobs: [CI is green, Release] | # none",
+        "reason: weekly | reason: [weekly]",
         "expires: 24h | expires: 0s",
         "role: productOwner | role: owner",
         "key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGp7NUTPM2u0mKNSb4wBmmTEZnyLzRZB8Mf5RZEZ4p1B"

@@ -56,6 +56,14 @@ final class ApproveCommand implements Callable<Integer> {
   public Integer call() {
     Release release = cli.release(version);
     ApprovalConfig config = release.config().approval();
+    if (config.by() == ApprovalConfig.By.GITHUB) {
+      throw new SlipwayException(
+          "Tried to approve "
+              + version
+              + " by a file, but approval.by of "
+              + cli.file()
+              + " is github; approve the run there, which slipway deploy waits for");
+    }
     Role decides = role(config);
     return cli.with(
         release,

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       ApproveCommand.class,
       DeployCommand.class,
+      DispatchCommand.class,
       RollbackCommand.class,
       ResumeCommand.class,
       WatchCommand.class,

@@ -7,23 +7,32 @@ import dev.slipway.Slipway;
 import dev.slipway.SlipwayBuilder;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.config.ApprovalConfig;
+import dev.slipway.config.PipelineConfig;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.GateResult;
+import dev.slipway.pipeline.GitHubActions;
+import dev.slipway.pipeline.PipelineEnd;
+import dev.slipway.pipeline.PipelineRequest;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
+import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The library, over one connection. */
 final class LibrarySession implements Session {
+  private final Release release;
   private final Cluster cluster;
   private final Slipway slipway;
 
   private final TypedApproval approval;
 
-  private LibrarySession(Cluster cluster, Slipway slipway, TypedApproval approval) {
+  private LibrarySession(
+      Release release, Cluster cluster, Slipway slipway, TypedApproval approval) {
+    this.release = release;
     this.cluster = cluster;
     this.slipway = slipway;
     this.approval = approval;
@@ -37,7 +46,7 @@ final class LibrarySession implements Session {
       if (release.config().approval().by() == ApprovalConfig.By.INTERACTIVE) {
         builder.approvals(approval);
       }
-      return new LibrarySession(cluster, builder.open(), approval);
+      return new LibrarySession(release, cluster, builder.open(), approval);
     } catch (SlipwayException e) {
       cluster.close();
       throw e;
@@ -47,6 +56,30 @@ final class LibrarySession implements Session {
   @Override
   public Optional<GateResult> preflight(ReleaseListener listener) {
     return slipway.preflight(listener);
+  }
+
+  @Override
+  public Optional<GateResult> verify(ReleaseListener listener) {
+    return slipway.verify(listener);
+  }
+
+  @Override
+  public PipelineEnd dispatch(String sha, Consumer<String> progress) {
+    PipelineConfig config = release.config().pipeline();
+    if (config == null) {
+      throw new SlipwayException(
+          "Tried to have a pipeline release "
+              + sha
+              + ", but "
+              + release.config().file()
+              + " names none; add pipeline, or release from here by slipway deploy");
+    }
+    Redactor redactor = new Redactor();
+    redactor.learn(release.config().secrets());
+    return GitHubActions.of(config, redactor)
+        .run(
+            PipelineRequest.of(config, sha, release.environment().name()),
+            line -> progress.accept(redactor.redact(line)));
   }
 
   @Override

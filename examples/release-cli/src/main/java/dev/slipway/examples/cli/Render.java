@@ -3,6 +3,7 @@ package dev.slipway.examples.cli;
 import dev.slipway.ReleaseOutcome;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
+import dev.slipway.pipeline.PipelineEnd;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.FailureRecord;
@@ -46,6 +47,21 @@ final class Render {
   }
 
   static String gateJson(GateResult result) {
+    return json(gate(result));
+  }
+
+  static String pipelineJson(PipelineEnd end, Optional<GateResult> verification) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("code", end.code().name());
+    all.put("cause", end.cause());
+    all.put("runId", end.runId());
+    all.put("url", end.url());
+    all.put("approvers", end.approvers());
+    all.put("verification", verification.map(Render::gate).orElse(null));
+    return json(all);
+  }
+
+  private static Map<String, Object> gate(GateResult result) {
     List<Map<String, String>> checks = new ArrayList<>();
     for (CheckResult check : result.checks()) {
       checks.add(
@@ -58,7 +74,7 @@ final class Render {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("state", result.state().name());
     all.put("checks", checks);
-    return json(all);
+    return all;
   }
 
   static String history(List<DeploymentRecord> records) {

@@ -4,12 +4,14 @@ import dev.slipway.ReleaseInFlight;
 import dev.slipway.ReleaseListener;
 import dev.slipway.ReleaseOutcome;
 import dev.slipway.gate.GateResult;
+import dev.slipway.pipeline.PipelineEnd;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.release.Release;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the commands ask of the library. */
 interface Session extends AutoCloseable {
@@ -20,6 +22,12 @@ interface Session extends AutoCloseable {
   }
 
   Optional<GateResult> preflight(ReleaseListener listener);
+
+  /** Asks the verification suites about what is live; empty when none is configured. */
+  Optional<GateResult> verify(ReleaseListener listener);
+
+  /** Has the pipeline of slipway.yaml release a commit, and follows it to its end. */
+  PipelineEnd dispatch(String sha, Consumer<String> progress);
 
   Plan plan();
 

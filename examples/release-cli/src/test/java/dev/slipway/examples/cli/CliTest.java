@@ -6,8 +6,11 @@ import dev.slipway.ReleaseInFlight;
 import dev.slipway.ReleaseListener;
 import dev.slipway.ReleaseOutcome;
 import dev.slipway.error.SlipwayException;
+import dev.slipway.gate.CheckOutcome;
+import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
 import dev.slipway.manifest.Manifests;
+import dev.slipway.pipeline.PipelineEnd;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
@@ -20,15 +23,18 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CliTest {
+  private static final String SHA = "3f2c1a9d0e4b27a1c5f60b8e9d3a7c4b1e2f5a60";
   private static final String DIGEST = "sha256:" + "a".repeat(64);
 
   @TempDir private Path folder;
@@ -196,6 +202,43 @@ class CliTest {
   }
 
   @Test
+  void verifiesWhatThePipelineReleased() {
+    fake.verification = gate(CheckOutcome.PASS);
+    assertThat(run("", false, "dispatch", SHA)).isZero();
+    assertThat(fake.did).containsExactly("dispatch " + SHA, "verify");
+    assertThat(out.toString())
+        .contains("approved by grace", "SUCCEEDED: every required job succeeded")
+        .contains("the verification passed; run https://github.test/run/7");
+
+    fake.verification = gate(CheckOutcome.FAIL);
+    assertThat(run("", false, "dispatch", SHA)).isEqualTo(Exit.HALTED);
+    assertThat(out.toString()).contains("NOT PROVEN", "version: it is v1");
+
+    fake.verification = null;
+    assertThat(run("", false, "dispatch", SHA)).isEqualTo(Exit.HALTED);
+    assertThat(out.toString()).contains("nothing was seen of it");
+  }
+
+  @Test
+  void verifiesNothingThatThePipelineDidNotRelease() {
+    fake.pipeline = PipelineEnd.Code.APPROVAL_REFUSED;
+    assertThat(run("", false, "dispatch", SHA, "--json")).isEqualTo(Exit.BLOCKED);
+    assertThat(out.toString().strip())
+        .startsWith("{\"code\":\"APPROVAL_REFUSED\"")
+        .endsWith("\"verification\":null}");
+    fake.pipeline = PipelineEnd.Code.FAILED;
+    assertThat(run("", false, "dispatch", SHA)).isEqualTo(Exit.HALTED);
+    assertThat(fake.did).doesNotContain("verify");
+  }
+
+  private static GateResult gate(CheckOutcome outcome) {
+    return new GateResult(
+        List.of(
+            new CheckResult(
+                "smoke.health.version", "version", outcome, "it is v1", Duration.ZERO, List.of())));
+  }
+
+  @Test
   void followsAReleaseToItsEnd() {
     fake.flights.add(flight("rollout: started"));
     fake.flights.add(flight("rollout: started", "rollout: finished"));
@@ -286,6 +329,8 @@ class CliTest {
     Runnable during = () -> {};
     ReleaseOutcome end;
     Release release;
+    PipelineEnd.Code pipeline = PipelineEnd.Code.SUCCEEDED;
+    GateResult verification;
 
     Session opened(Release opened) {
       release = opened;
@@ -301,6 +346,24 @@ class CliTest {
     @Override
     public Optional<GateResult> preflight(ReleaseListener listener) {
       return Optional.empty();
+    }
+
+    @Override
+    public Optional<GateResult> verify(ReleaseListener listener) {
+      did.add("verify");
+      return Optional.ofNullable(verification);
+    }
+
+    @Override
+    public PipelineEnd dispatch(String sha, Consumer<String> progress) {
+      did.add("dispatch " + sha);
+      progress.accept("approved by grace");
+      return new PipelineEnd(
+          pipeline,
+          "every required job succeeded",
+          7,
+          "https://github.test/run/7",
+          List.of("grace"));
     }
 
     @Override
