@@ -287,7 +287,8 @@ final class JobWatch implements AutoCloseable {
           "the Job is complete, but its pod, and with it the output, is gone");
     }
     String why = jobFailure + (started || lastTrouble.isEmpty() ? "" : "; " + lastTrouble);
-    boolean provenUnstarted = !started && (podSeen || !adopted);
+    // A pod that no watch brought may have run all the same.
+    boolean provenUnstarted = !started && podSeen;
     return new JobEnd(
         provenUnstarted ? JobEnd.Kind.NOT_STARTED : JobEnd.Kind.LOST, podName(), -1, why);
   }

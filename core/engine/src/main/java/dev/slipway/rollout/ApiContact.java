@@ -64,6 +64,16 @@ final class ApiContact {
     check();
   }
 
+  /** The API server has what no watch has brought: list anew. */
+  void missed() {
+    synchronized (this) {
+      if (relisting || lostSince != null) {
+        return;
+      }
+    }
+    relist();
+  }
+
   /** Why nothing can be seen now; empty while all is well. */
   synchronized Optional<String> blindness() {
     if (lostSince != null) {

@@ -29,6 +29,7 @@ final class RolloutWatch {
   private static final class Course {
     final RolloutTarget target;
     final RolloutJudge judge;
+    final MissedPods missed;
     OwnerTree tree;
     @Nullable RolloutProgress told;
     @Nullable Rollout end;
@@ -36,6 +37,7 @@ final class RolloutWatch {
     Course(RolloutTarget target, Instant started) {
       this.target = target;
       this.judge = new RolloutJudge(target, started);
+      this.missed = new MissedPods(started);
       this.tree =
           new OwnerTree(target.workload(), null, List.of(), List.of(), List.of(), List.of());
     }
@@ -120,7 +122,27 @@ final class RolloutWatch {
     }
     course.tree = feed.tree(course.target.workload());
     Verdict verdict = course.judge.judge(course.tree, clock.instant());
-    return verdict instanceof Verdict.Complete || isDeletion(verdict) ? confirm(course) : verdict;
+    if (verdict instanceof Verdict.Complete || isDeletion(verdict)) {
+      return confirm(course);
+    }
+    if (verdict instanceof Verdict.Progressing) {
+      compare(course);
+    }
+    return verdict;
+  }
+
+  /**
+   * Lists anew when a watch has died: the others bring news, and so it is not seen to be silent.
+   */
+  private void compare(Course course) {
+    try {
+      if (course.missed.look(
+          course.tree, clock.instant(), () -> feed.read(course.target.workload()))) {
+        contact.missed();
+      }
+    } catch (RolloutWatchException e) {
+      contact.doubt();
+    }
   }
 
   private static boolean isDeletion(Verdict verdict) {

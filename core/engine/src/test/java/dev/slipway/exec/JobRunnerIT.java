@@ -294,7 +294,7 @@ class JobRunnerIT {
   void isUnknownWhenItsTimeIsOver(TestInfo test) {
     Receipt receipt =
         runner(test)
-            .run("slow", List.of("sh", "-c", "echo begun; sleep 600"), Duration.ofSeconds(4));
+            .run("slow", List.of("sh", "-c", "echo begun; sleep 600"), Duration.ofSeconds(10));
 
     assertThat(receipt)
         .isInstanceOfSatisfying(

@@ -13,6 +13,10 @@ final class FakeFeed implements ClusterFeed {
   final AtomicInteger lists = new AtomicInteger();
   final AtomicInteger questions = new AtomicInteger();
   volatile boolean reachable = true;
+
+  /** What happens while somebody reads. */
+  volatile Runnable onRead = () -> {};
+
   volatile boolean closed;
   volatile CompletableFuture<Void> nextList = CompletableFuture.completedFuture(null);
 
@@ -26,6 +30,7 @@ final class FakeFeed implements ClusterFeed {
     if (!reachable) {
       throw new RolloutWatchException("Tried to read but got no answer", null);
     }
+    onRead.run();
     return onServer.getOrDefault(workload, trees.get(workload));
   }
 
@@ -37,7 +42,9 @@ final class FakeFeed implements ClusterFeed {
 
   @Override
   public CompletableFuture<Void> relist() {
-    lists.incrementAndGet();
+    if (lists.incrementAndGet() > 1) {
+      trees.putAll(onServer);
+    }
     return nextList;
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,41 @@ class RolloutTrackerTest {
     Rollout end = watch(scene, p -> pass(10)).get(0);
 
     assertThat(end).isInstanceOf(Rollout.Complete.class);
+  }
+
+  @Test
+  void listsAnewWhereAWatchDiedWithoutAWord() throws InterruptedException {
+    Scene deaf = Scene.starting();
+    feed.trees.put(deaf.target.workload(), deaf.tree());
+    feed.onServer.put(deaf.target.workload(), SchedulingRuleTest.pending("Unschedulable").tree());
+    feed.onRead = () -> pass(3);
+
+    Rollout end =
+        watch(deaf, p -> pass(p.waitingFor().contains("no node takes it") ? 60 : 11)).get(0);
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            Rollout.Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.UNSCHEDULABLE));
+    assertThat(feed.lists).hasValue(2);
+  }
+
+  @Test
+  void listsNothingAnewWhereTheServerHasNoMore() throws InterruptedException {
+    Scene scene = Scene.starting().pod("p", Scene.RUNNING);
+    feed.trees.put(scene.target.workload(), scene.tree());
+    AtomicInteger reads = new AtomicInteger();
+    feed.onRead =
+        () -> {
+          pass(11);
+          if (reads.incrementAndGet() == 3) {
+            feed.trees.put(scene.target.workload(), Scene.starting().noWorkload().tree());
+          }
+        };
+
+    watch(scene, p -> pass(11));
+
+    assertThat(reads).hasValueGreaterThanOrEqualTo(3);
+    assertThat(feed.lists).hasValue(1);
   }
 
   @Test

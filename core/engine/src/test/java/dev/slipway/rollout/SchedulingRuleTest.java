@@ -42,7 +42,7 @@ class SchedulingRuleTest {
     scene.after(120).waits();
   }
 
-  private static Scene pending(String reason) {
+  static Scene pending(String reason) {
     return pod(Scene.starting(), "p", reason);
   }
 
