@@ -9,6 +9,7 @@ import io.restassured.path.json.exception.JsonPathException;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,10 @@ final class SpotRequest {
               + Http.excerpt(response));
     } else {
       values(spot, response, faults);
+      Path schema = spot.schema();
+      if (schema != null) {
+        faults.addAll(AnswerSchema.read(schema).faults(response.asString()));
+      }
     }
     Duration took = Duration.ofMillis(response.timeIn(TimeUnit.MILLISECONDS));
     if (took.compareTo(spot.within()) > 0) {

@@ -13,11 +13,15 @@ import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -181,10 +185,66 @@ class LoginAndSpotChecksTest {
                 false,
                 200,
                 Map.of(),
+                null,
                 Duration.ofMillis(-1)));
 
     assertThat(result.state()).isEqualTo(GateResult.State.CLOSED);
     assertThat(result.reason()).contains("not within -1 ms");
+  }
+
+  @Test
+  void aSpotCheckHoldsTheAnswerToItsSchema(@TempDir Path folder) throws IOException {
+    Path schema = folder.resolve("students.schema.json");
+    Files.writeString(
+        schema,
+        """
+        {"type": "object", "required": ["page", "data"],
+         "properties": {"data": {"type": "array", "items": {"$ref": "#/$defs/id"}}},
+         "$defs": {"id": {"type": "integer"}}}
+        """);
+    application.answer(LOGIN, 200, "{\"access_token\": \"" + TOKEN + "\"}");
+
+    application.answer(STUDENTS, 200, "{\"page\": 1, \"data\": [1, 2]}");
+    assertThat(bySchema(schema).outcome()).isEqualTo(PASS);
+    application.answer(STUDENTS, 200, "{\"data\": [1, \"two\"]}");
+    assertThat(bySchema(schema).message()).contains("page", "/data/1");
+    application.answer(STUDENTS, 200, "<html>");
+    assertThat(bySchema(schema).message()).contains("the answer is no JSON");
+    assertThat(bySchema(schema).outcome()).isEqualTo(FAIL);
+  }
+
+  @Test
+  void aSpotCheckWhoseSchemaCannotBeReadIsUnknown(@TempDir Path folder) throws IOException {
+    application
+        .answer(LOGIN, 200, "{\"access_token\": \"" + TOKEN + "\"}")
+        .answer(STUDENTS, 200, "{}");
+    Path broken = Files.writeString(folder.resolve("broken.json"), "{");
+    Path remote =
+        Files.writeString(
+            folder.resolve("remote.json"), "{\"$ref\": \"https://schemas.test/a.json\"}");
+
+    for (Path file : List.of(folder.resolve("nowhere.json"), broken, remote)) {
+      CheckResult result = bySchema(file);
+      assertThat(result.outcome()).as(file.toString()).isEqualTo(UNKNOWN);
+      assertThat(result.message()).contains("JSON Schema " + file);
+    }
+  }
+
+  private CheckResult bySchema(Path schema) {
+    SpotCheck plain = spot("students", 200, Map.of());
+    return spots(
+            new SpotCheck(
+                plain.name(),
+                plain.method(),
+                plain.path(),
+                plain.headers(),
+                plain.authenticated(),
+                plain.status(),
+                plain.jsonPaths(),
+                schema,
+                plain.within()))
+        .checks()
+        .get(0);
   }
 
   private GateResult login() {
@@ -204,6 +264,7 @@ class LoginAndSpotChecksTest {
         true,
         status,
         values,
+        null,
         Duration.ofSeconds(10));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,7 @@ public record ChecksConfig(
    * @param authenticated whether the login's token is sent as a bearer token
    * @param status the expected status code
    * @param jsonPaths expected values by JSON path, as {@code data.size()} to {@code 10}
+   * @param schema a JSON Schema that the answer must satisfy, absolute; null for none
    * @param within the longest time that the answer may take
    */
   public record SpotCheck(
@@ -110,6 +112,7 @@ public record ChecksConfig(
       boolean authenticated,
       int status,
       Map<String, String> jsonPaths,
+      @Nullable Path schema,
       Duration within) {
     public SpotCheck {
       Objects.requireNonNull(name, "name");

@@ -102,6 +102,10 @@ final class ChecksReader {
           authenticated,
           section.field("status").flatMap(f -> f.number(100, 599)).orElse(200),
           section.map("jsonPaths", e -> e.field().scalar()),
+          section
+              .field("schema")
+              .flatMap(f -> f.text(Form.path(section.reading().folder())))
+              .orElse(null),
           section.duration("within", Duration.ofSeconds(5)));
     }
   }

@@ -193,30 +193,30 @@ class ConfigLoaderTest {
         .containsExactly(
             "line 56, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
                 + " set; set it",
-            "line 82, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
+            "line 83, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 90, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN"
+            "line 91, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN"
                 + " is not set; set it",
-            "line 97, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
+            "line 98, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
                 + " not set; set it",
-            "line 153, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is"
+            "line 154, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is"
                 + " not set; set it",
-            "line 162, monitoring.alertmanager.password: the environment variable"
+            "line 163, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
-            "line 169, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+            "line 170, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
                 + " set; set it",
-            "line 204, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 205, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 207, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 208, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
-            "line 216, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
+            "line 217, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
                 + " it",
-            "line 220, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
+            "line 221, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
                 + " set; set it",
-            "line 227, approval.github.token: the environment variable GITHUB_TOKEN is not set; set"
+            "line 228, approval.github.token: the environment variable GITHUB_TOKEN is not set; set"
                 + " it",
-            "line 245, pipeline.token: the environment variable GITHUB_TOKEN is not set; set it",
-            "line 275, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 246, pipeline.token: the environment variable GITHUB_TOKEN is not set; set it",
+            "line 276, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 
