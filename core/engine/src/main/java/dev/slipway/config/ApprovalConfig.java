@@ -1,6 +1,5 @@
 package dev.slipway.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,26 +42,12 @@ public record ApprovalConfig(
   /**
    * A workflow with a job in the environment, whose gate is the approval.
    *
-   * @param repository owner and name, as {@code acme/erp}
-   * @param apiUrl default {@code https://api.github.com}
-   * @param token one that may dispatch workflows and read runs
-   * @param workflow its file's name; default {@code approve.yml}
-   * @param branch of which it is run; default {@code main}
+   * @param workflow its file is {@code approve.yml} by default
    * @param patience how long a decision is waited for; default 1 h
    */
-  public record GitHub(
-      String repository,
-      URI apiUrl,
-      Secret token,
-      String workflow,
-      String branch,
-      Duration patience) {
+  public record GitHub(WorkflowConfig workflow, Duration patience) {
     public GitHub {
-      Objects.requireNonNull(repository, "repository");
-      Objects.requireNonNull(apiUrl, "apiUrl");
-      Objects.requireNonNull(token, "token");
       Objects.requireNonNull(workflow, "workflow");
-      Objects.requireNonNull(branch, "branch");
       Objects.requireNonNull(patience, "patience");
     }
   }

@@ -2,7 +2,6 @@ package dev.slipway.config;
 
 import dev.slipway.config.ApprovalConfig.Approver;
 import dev.slipway.config.ApprovalConfig.By;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -71,14 +70,9 @@ final class ApprovalReader {
 
   private static Optional<ApprovalConfig.GitHub> gitHub(Section section) {
     try (section) {
-      String repository = section.requiredText("repository", PrerequisitesReader.REPOSITORY);
-      URI api =
-          section.field("apiUrl").flatMap(f -> f.text(Form.BASE_URL)).orElse(TrackerReader.GITHUB);
-      String workflow = section.text("workflow", PipelineReader.WORKFLOW).orElse("approve.yml");
-      String branch = section.text("branch", Form.TEXT).orElse("main");
       Duration patience = section.duration("patience", PATIENCE);
-      return TrackerReader.token(section)
-          .map(t -> new ApprovalConfig.GitHub(repository, api, t, workflow, branch, patience));
+      return PipelineReader.workflow(section, "approve.yml")
+          .map(workflow -> new ApprovalConfig.GitHub(workflow, patience));
     }
   }
 

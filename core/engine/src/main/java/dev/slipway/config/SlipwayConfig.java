@@ -149,9 +149,10 @@ public record SlipwayConfig(
     Stream<Secret> prerequisites = checks.prerequisites().secrets();
     Stream<Secret> gitHub =
         Stream.of(
-                Optional.ofNullable(approval.gitHub()).map(ApprovalConfig.GitHub::token),
-                Optional.ofNullable(pipeline).map(PipelineConfig::token))
-            .flatMap(Optional::stream);
+                Optional.ofNullable(approval.gitHub()).map(ApprovalConfig.GitHub::workflow),
+                Optional.ofNullable(pipeline).map(PipelineConfig::workflow))
+            .flatMap(Optional::stream)
+            .map(WorkflowConfig::token);
     Stream<Secret> passwords =
         registries.stream().map(RegistryConfig::password).flatMap(Stream::ofNullable);
     return Stream.of(

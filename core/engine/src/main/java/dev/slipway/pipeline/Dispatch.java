@@ -78,6 +78,15 @@ final class Dispatch {
     return Optional.empty();
   }
 
+  /** What is said where it is not. */
+  static String notListed(String nonce) {
+    return "a run was asked for, but within "
+        + LISTED.toSeconds()
+        + " s none is listed that has "
+        + nonce
+        + " in its name";
+  }
+
   /** The run's id; empty when GitHub accepted it and does not say. */
   private Optional<Long> post(String ref, Map<String, String> inputs, String nonce)
       throws InterruptedException {

@@ -2,14 +2,12 @@ package dev.slipway.pipeline;
 
 import dev.slipway.config.PipelineConfig;
 import dev.slipway.config.Secret;
+import dev.slipway.config.WorkflowConfig;
 import dev.slipway.pipeline.PipelineEnd.Code;
 import dev.slipway.redact.Redactor;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +19,6 @@ import java.util.function.Consumer;
  * nonce}, which stands in its {@code run-name}.
  */
 public final class GitHubActions implements Pipeline {
-  /** How long GitHub may not answer before nothing is known any more. */
-  private static final Duration OUTAGE = Duration.ofMinutes(15);
-
   private final GitHubCaller caller;
   private final Dispatch dispatch;
   private final Clock clock;
@@ -47,15 +42,17 @@ public final class GitHubActions implements Pipeline {
    */
   public static GitHubActions of(
       URI apiUrl, String repository, String workflow, Secret token, Redactor redactor) {
-    Clock clock = Clock.systemUTC();
-    Waiting waiting = duration -> Thread.sleep(duration.toMillis());
-    GitHubCaller caller = GitHubCaller.of(apiUrl, repository, token, redactor, clock, waiting);
-    return new GitHubActions(caller, workflow, clock, waiting);
+    return new GitHubActions(
+        GitHubCaller.of(apiUrl, repository, token, redactor),
+        workflow,
+        Clock.systemUTC(),
+        Waiting.REAL);
   }
 
   /** The one that slipway.yaml names. */
   public static GitHubActions of(PipelineConfig config, Redactor redactor) {
-    return of(config.apiUrl(), config.repository(), config.workflow(), config.token(), redactor);
+    WorkflowConfig at = config.workflow();
+    return of(at.apiUrl(), at.repository(), at.file(), at.token(), redactor);
   }
 
   @Override
@@ -74,11 +71,8 @@ public final class GitHubActions implements Pipeline {
       if (id.isEmpty()) {
         return new PipelineEnd(
             Code.UNKNOWN,
-            "a run was asked for, but within "
-                + Dispatch.LISTED.toSeconds()
-                + " s none is listed that has "
-                + nonce
-                + " in its name; see whether it runs, and whether run-name has the input nonce",
+            Dispatch.notListed(nonce)
+                + "; see whether it runs, and whether run-name has the input nonce",
             0,
             "",
             List.of());
@@ -101,32 +95,29 @@ public final class GitHubActions implements Pipeline {
   private PipelineEnd follow(PipelineRequest request, long id, Consumer<String> progress)
       throws InterruptedException {
     RunJudgement judgement = new RunJudgement(request, id);
-    List<String> told = new ArrayList<>();
-    Instant seen = clock.instant();
+    RunLook look = new RunLook(caller, id, clock);
+    Consumer<String> once = new Once(progress);
     while (true) {
-      RunState state = null;
+      Optional<RunState> state;
       try {
-        state = RunState.read(caller, id);
-        seen = clock.instant();
+        state = look.next(once);
       } catch (GitHubException e) {
-        if (!e.isOutage() || Duration.between(seen, clock.instant()).compareTo(OUTAGE) > 0) {
-          return new PipelineEnd(
-              Code.UNKNOWN,
-              e.getMessage() + "; the run goes on without being seen",
-              id,
-              "",
-              List.of());
-        }
-        tell(told, progress, "GitHub does not answer; looking again");
+        return new PipelineEnd(
+            Code.UNKNOWN,
+            e.getMessage() + "; the run goes on without being seen",
+            id,
+            "",
+            List.of());
       }
-      if (state != null) {
-        tell(state, judgement, told, progress);
-        Optional<PipelineEnd> stop = judgement.stop(state);
+      if (state.isPresent()) {
+        RunState run = state.get();
+        tell(run, judgement, once);
+        Optional<PipelineEnd> stop = judgement.stop(run);
         if (stop.isPresent()) {
-          return state.isCompleted() ? stop.get() : cancelled(stop.get());
+          return run.isCompleted() ? stop.get() : cancelled(stop.get());
         }
-        if (state.isCompleted()) {
-          return judgement.completed(state);
+        if (run.isCompleted()) {
+          return judgement.completed(run);
         }
       }
       waiting.pause(Dispatch.LOOK);
@@ -145,21 +136,10 @@ public final class GitHubActions implements Pipeline {
     return new PipelineEnd(end.code(), end.cause() + how, end.runId(), end.url(), end.approvers());
   }
 
-  private static void tell(
-      RunState state, RunJudgement judgement, List<String> told, Consumer<String> progress) {
-    tell(told, progress, "run " + state.url());
-    if (!state.waitingFor().isEmpty()) {
-      tell(told, progress, "waiting for approval of " + String.join(", ", state.waitingFor()));
-    }
-    judgement.approvers(state).forEach(who -> tell(told, progress, "approved by " + who));
-    state.jobs().forEach((job, how) -> tell(told, progress, "job " + job + ": " + how));
-  }
-
-  /** Each line once. */
-  private static void tell(List<String> told, Consumer<String> progress, String line) {
-    if (!told.contains(line)) {
-      told.add(line);
-      progress.accept(line);
-    }
+  private static void tell(RunState state, RunJudgement judgement, Consumer<String> progress) {
+    progress.accept("run " + state.url());
+    state.tellWaiting(progress);
+    judgement.approvers(state).forEach(who -> progress.accept("approved by " + who));
+    state.jobs().forEach((job, how) -> progress.accept("job " + job + ": " + how));
   }
 }

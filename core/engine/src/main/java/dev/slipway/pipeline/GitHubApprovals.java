@@ -11,18 +11,18 @@ import dev.slipway.approval.Judgement;
 import dev.slipway.config.ApprovalConfig;
 import dev.slipway.config.ApprovalConfig.Approver;
 import dev.slipway.config.Role;
+import dev.slipway.config.WorkflowConfig;
 import dev.slipway.redact.Redactor;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,16 +34,18 @@ import java.util.function.Consumer;
 public final class GitHubApprovals implements ApprovalSource {
   private static final int NONCE_DIGITS = 16;
 
-  private final ApprovalConfig.GitHub config;
+  private final WorkflowConfig workflow;
+  private final Duration patience;
   private final GitHubCaller caller;
   private final Dispatch dispatch;
   private final Clock clock;
   private final Waiting waiting;
 
   GitHubApprovals(ApprovalConfig.GitHub config, GitHubCaller caller, Clock clock, Waiting waiting) {
-    this.config = config;
+    this.workflow = config.workflow();
+    this.patience = config.patience();
     this.caller = caller;
-    this.dispatch = new Dispatch(caller, config.workflow(), clock, waiting);
+    this.dispatch = new Dispatch(caller, workflow.file(), clock, waiting);
     this.clock = clock;
     this.waiting = waiting;
   }
@@ -56,47 +58,33 @@ public final class GitHubApprovals implements ApprovalSource {
    */
   public static GitHubApprovals of(ApprovalConfig config, Redactor redactor) {
     ApprovalConfig.GitHub gitHub = Objects.requireNonNull(config.gitHub(), "approval.github");
-    Clock clock = Clock.systemUTC();
-    Waiting waiting = duration -> Thread.sleep(duration.toMillis());
+    WorkflowConfig at = gitHub.workflow();
     return new GitHubApprovals(
         gitHub,
-        GitHubCaller.of(
-            gitHub.apiUrl(), gitHub.repository(), gitHub.token(), redactor, clock, waiting),
-        clock,
-        waiting);
+        GitHubCaller.of(at.apiUrl(), at.repository(), at.token(), redactor),
+        Clock.systemUTC(),
+        Waiting.REAL);
   }
 
   @Override
   public ApprovalAnswer ask(ApprovalRequest request, Consumer<String> progress) {
-    Set<String> told = new HashSet<>();
-    Consumer<String> once =
-        line -> {
-          if (told.add(line)) {
-            progress.accept(line);
-          }
-        };
+    Consumer<String> once = new Once(progress);
     try {
       Optional<Long> run = run(request, once);
       return run.isPresent()
           ? follow(request, run.get(), once)
           : unknown(
-              "a run of "
-                  + config.workflow()
-                  + " was asked for, but within "
-                  + Dispatch.LISTED.toSeconds()
-                  + " s none is listed that has "
-                  + nonce(request)
-                  + " in its name",
-              "see that run-name of the workflow has the input nonce");
+              Dispatch.notListed(nonce(request)),
+              "see that run-name of " + workflow.file() + " has the input nonce");
     } catch (GitHubException e) {
       return unknown(
           String.valueOf(e.getMessage()),
           "see that "
-              + config.repository()
+              + workflow.repository()
               + " has "
-              + config.workflow()
+              + workflow.file()
               + " on "
-              + config.branch()
+              + workflow.branch()
               + ", and that the token may dispatch it and read its runs");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,7 +96,7 @@ public final class GitHubApprovals implements ApprovalSource {
   private Optional<Long> run(ApprovalRequest request, Consumer<String> progress)
       throws InterruptedException {
     String nonce = nonce(request);
-    Optional<Long> known = dispatch.find(config.branch(), nonce);
+    Optional<Long> known = dispatch.find(workflow.branch(), nonce);
     if (known.isPresent() && counts(request, RunState.read(caller, known.get()))) {
       return known;
     }
@@ -117,8 +105,8 @@ public final class GitHubApprovals implements ApprovalSource {
     inputs.put("version", request.version());
     inputs.put("plan", request.planDigest());
     inputs.put("changes", request.changes());
-    Optional<Long> started = dispatch.start(config.branch(), inputs, nonce, progress);
-    return started.isPresent() ? started : dispatch.listed(config.branch(), nonce);
+    Optional<Long> started = dispatch.start(workflow.branch(), inputs, nonce, progress);
+    return started.isPresent() ? started : dispatch.listed(workflow.branch(), nonce);
   }
 
   private static boolean counts(ApprovalRequest request, RunState run) {
@@ -128,9 +116,10 @@ public final class GitHubApprovals implements ApprovalSource {
 
   private ApprovalAnswer follow(ApprovalRequest request, long id, Consumer<String> progress)
       throws InterruptedException {
-    Instant until = clock.instant().plus(config.patience());
+    Instant until = clock.instant().plus(patience);
+    RunLook look = new RunLook(caller, id, clock);
     while (true) {
-      Optional<RunState> state = look(id, progress);
+      Optional<RunState> state = look.next(progress);
       if (state.isPresent()) {
         Optional<ApprovalAnswer> answer = answer(request, state.get(), progress);
         if (answer.isPresent()) {
@@ -140,7 +129,7 @@ public final class GitHubApprovals implements ApprovalSource {
       if (!clock.instant().isBefore(until)) {
         return new NotGiven(
             Code.APPROVAL_MISSING,
-            "waited " + config.patience().toMinutes() + " min for run " + id + ", nobody decided",
+            "waited " + patience.toMinutes() + " min for run " + id + ", nobody decided",
             "have a reviewer decide there, and deploy again: the run is found",
             List.of());
       }
@@ -148,25 +137,11 @@ public final class GitHubApprovals implements ApprovalSource {
     }
   }
 
-  private Optional<RunState> look(long id, Consumer<String> progress) throws InterruptedException {
-    try {
-      return Optional.of(RunState.read(caller, id));
-    } catch (GitHubException e) {
-      if (!e.isOutage()) {
-        throw e;
-      }
-      progress.accept("GitHub does not answer; looking again");
-      return Optional.empty();
-    }
-  }
-
   /** Empty while it waits. */
   private static Optional<ApprovalAnswer> answer(
       ApprovalRequest request, RunState run, Consumer<String> progress) {
     progress.accept("approval by " + run.url());
-    if (!run.waitingFor().isEmpty()) {
-      progress.accept("waiting for approval of " + String.join(", ", run.waitingFor()));
-    }
+    run.tellWaiting(progress);
     List<Approval> found = new ArrayList<>();
     List<String> passedOver = new ArrayList<>();
     for (RunState.Decision decision : run.decided(request.environment())) {

@@ -62,17 +62,11 @@ final class GitHubCaller {
   }
 
   /**
-   * Calls a repository by its name, as {@code acme/erp}.
+   * Calls a repository by its name, as {@code acme/erp}, and takes the time that GitHub says.
    *
    * @param token is masked wherever the redactor is asked
    */
-  static GitHubCaller of(
-      URI apiUrl,
-      String repository,
-      Secret token,
-      Redactor redactor,
-      Clock clock,
-      Waiting waiting) {
+  static GitHubCaller of(URI apiUrl, String repository, Secret token, Redactor redactor) {
     redactor.learn(List.of(token.value()));
     HttpClient http =
         HttpClient.newBuilder()
@@ -80,7 +74,12 @@ final class GitHubCaller {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     return new GitHubCaller(
-        http, URI.create(apiUrl + "/repos/" + repository), token, redactor, clock, waiting);
+        http,
+        URI.create(apiUrl + "/repos/" + repository),
+        token,
+        redactor,
+        Clock.systemUTC(),
+        Waiting.REAL);
   }
 
   /** What there is at the path, as {@code actions/runs/7}. */

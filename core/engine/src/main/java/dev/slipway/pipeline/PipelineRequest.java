@@ -21,7 +21,7 @@ public record PipelineRequest(
   public static PipelineRequest of(PipelineConfig config, String sha, String environment) {
     Map<String, String> inputs = new LinkedHashMap<>(config.inputs());
     inputs.put("environment", environment);
-    return new PipelineRequest(config.branch(), sha, environment, inputs, config.jobs());
+    return new PipelineRequest(config.workflow().branch(), sha, environment, inputs, config.jobs());
   }
 
   public PipelineRequest {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -89,6 +90,13 @@ record RunState(
 
   boolean isCompleted() {
     return status.equals("completed");
+  }
+
+  /** Says which gates are closed, if any is. */
+  void tellWaiting(Consumer<String> progress) {
+    if (!waitingFor.isEmpty()) {
+      progress.accept("waiting for approval of " + String.join(", ", waitingFor));
+    }
   }
 
   /** What was decided at the gate of an environment. */

@@ -25,11 +25,12 @@ class ApprovalReaderTest {
     assertThat(config.gitHub())
         .isEqualTo(
             new ApprovalConfig.GitHub(
-                "acme/erp",
-                URI.create("https://api.github.com"),
-                new Secret("ghp-tok-6042", true),
-                "approve.yml",
-                "main",
+                new WorkflowConfig(
+                    "acme/erp",
+                    URI.create("https://api.github.com"),
+                    new Secret("ghp-tok-6042", true),
+                    "approve.yml",
+                    "main"),
                 Duration.ofHours(1)));
   }
 

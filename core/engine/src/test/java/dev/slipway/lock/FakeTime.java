@@ -1,10 +1,9 @@
 package dev.slipway.lock;
 
+import dev.slipway.Clocks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,21 +64,6 @@ final class FakeTime implements LockTimer {
 
   /** The wall clock of a machine whose lead changes, as when it sleeps. */
   Clock clock(Supplier<Duration> ahead) {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return start.plusNanos(nanos).plus(ahead.get());
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
+    return Clocks.utc(() -> start.plusNanos(nanos).plus(ahead.get()));
   }
 }

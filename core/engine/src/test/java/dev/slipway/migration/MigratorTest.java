@@ -5,6 +5,7 @@ import static dev.slipway.migration.ScriptedRunner.says;
 import static dev.slipway.migration.ScriptedRunner.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.Clocks;
 import dev.slipway.config.MigrationConfig;
 import dev.slipway.exec.Receipt;
 import dev.slipway.migration.MigrationOutcome.Failed;
@@ -16,8 +17,6 @@ import dev.slipway.redact.Redactor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,23 +39,7 @@ class MigratorTest {
               List.of("downgrade")),
           null);
 
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-
-        @Override
-        public Instant instant() {
-          return now.get();
-        }
-      };
+  private final Clock clock = Clocks.utc(now::get);
 
   private final Migrator migrator =
       new Migrator(

@@ -1,11 +1,15 @@
 package dev.slipway.pipeline;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.Clocks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -71,6 +75,11 @@ final class FakeGitHub implements AutoCloseable {
 
   URI repository() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/repos/acme/erp");
+  }
+
+  /** A clock for which what is waited for has passed at once. */
+  static Clock waited(Instant begin, List<Duration> waits) {
+    return Clocks.utc(() -> begin.plus(waits.stream().reduce(Duration.ZERO, Duration::plus)));
   }
 
   FakeGitHub on(String what, int status, String body) {

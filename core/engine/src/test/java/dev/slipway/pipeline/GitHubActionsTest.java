@@ -30,7 +30,7 @@ class GitHubActionsTest {
   private final List<Duration> waited = new ArrayList<>();
   private FakeGitHub gitHub;
 
-  private final Clock clock = new Waited(BEGIN, waited);
+  private final Clock clock = FakeGitHub.waited(BEGIN, waited);
 
   @BeforeEach
   void start() throws IOException {

@@ -12,6 +12,7 @@ import dev.slipway.config.ApprovalConfig.Approver;
 import dev.slipway.config.ApprovalConfig.By;
 import dev.slipway.config.Role;
 import dev.slipway.config.Secret;
+import dev.slipway.config.WorkflowConfig;
 import dev.slipway.redact.Redactor;
 import java.io.IOException;
 import java.net.URI;
@@ -221,13 +222,10 @@ class GitHubApprovalsTest {
     redactor.learn(List.of(token.value()));
     ApprovalConfig.GitHub config =
         new ApprovalConfig.GitHub(
-            "acme/erp",
-            URI.create("http://127.0.0.1:1"),
-            token,
-            "approve.yml",
-            "main",
+            new WorkflowConfig(
+                "acme/erp", URI.create("http://127.0.0.1:1"), token, "approve.yml", "main"),
             Duration.ofMinutes(10));
-    Clock clock = new Waited(BEGIN, waited);
+    Clock clock = FakeGitHub.waited(BEGIN, waited);
     GitHubApprovals approvals =
         new GitHubApprovals(
             config,
