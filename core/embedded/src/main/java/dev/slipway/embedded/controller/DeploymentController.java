@@ -246,14 +246,7 @@ final class DeploymentController implements Controller {
                 .orElse(0);
     ReplicaSet newest;
     if (found.isPresent()) {
-      newest = new ReplicaSetBuilder(found.get()).build();
-      boolean changed = Revisions.copyAnnotations(deployment, newest, revision);
-      if (!Objects.equals(
-          newest.getSpec().getMinReadySeconds(), deployment.getSpec().getMinReadySeconds())) {
-        newest.getSpec().setMinReadySeconds(deployment.getSpec().getMinReadySeconds());
-        changed = true;
-      }
-      newest = changed ? api.update(newest) : newest;
+      newest = likeIts(deployment, found.get(), revision);
       progressing(deployment, "FoundNewReplicaSet", "Found new replica set \"" + own + "\"", false);
     } else {
       newest = create(deployment, sets, revision);
@@ -266,23 +259,37 @@ final class DeploymentController implements Controller {
                   deployment.getMetadata().getNamespace(),
                   deployment.getMetadata().getName())
               .orElse(deployment);
-      Revisions.annotate(fresh, Revisions.REVISION, text);
+      Revisions.annotate(fresh, Map.of(Revisions.REVISION, text));
       deployment.setMetadata(api.update(fresh).getMetadata());
     }
     return newest;
   }
 
+  /** The set with what its Deployment says beside the template; not to be changed. */
+  private ReplicaSet likeIts(Deployment deployment, ReplicaSet seen, long revision) {
+    Map<String, String> annotations = Revisions.copiedAnnotations(deployment, seen, revision);
+    Integer patience = deployment.getSpec().getMinReadySeconds();
+    if (annotations.equals(Revisions.annotations(seen))
+        && Objects.equals(patience, seen.getSpec().getMinReadySeconds())) {
+      return seen;
+    }
+    ReplicaSet set = new ReplicaSetBuilder(seen).build();
+    set.getMetadata().setAnnotations(annotations);
+    set.getSpec().setMinReadySeconds(patience);
+    return api.update(set);
+  }
+
   private ReplicaSet create(Deployment deployment, List<ReplicaSet> sets, long revision) {
     Integer collisions = DeploymentConditions.status(deployment).getCollisionCount();
     ReplicaSet made = Revisions.make(deployment, Counts.orZero(collisions));
-    Revisions.copyAnnotations(deployment, made, revision);
+    made.getMetadata().setAnnotations(Revisions.copiedAnnotations(deployment, made, revision));
     RollingUpdate update = RollingUpdate.of(deployment);
     int size =
         RollingUpdate.isRecreate(deployment)
             ? Counts.orOne(deployment.getSpec().getReplicas())
             : update.newReplicas(made, sets);
     made.getSpec().setReplicas(size);
-    annotateSizes(deployment, made);
+    Revisions.annotate(made, sizes(deployment));
     try {
       ReplicaSet created = api.create(made);
       if (size > 0) {
@@ -339,11 +346,12 @@ final class DeploymentController implements Controller {
 
   private boolean resize(Deployment deployment, ReplicaSet seen, int size) {
     int before = Counts.orZero(seen.getSpec().getReplicas());
-    ReplicaSet set = new ReplicaSetBuilder(seen).build();
-    annotateSizes(deployment, set);
-    if (before == size && Revisions.annotations(seen).equals(Revisions.annotations(set))) {
+    Map<String, String> sizes = sizes(deployment);
+    if (before == size && Revisions.annotations(seen).entrySet().containsAll(sizes.entrySet())) {
       return false;
     }
+    ReplicaSet set = new ReplicaSetBuilder(seen).build();
+    Revisions.annotate(set, sizes);
     set.getSpec().setReplicas(size);
     api.update(set);
     if (before != size) {
@@ -352,11 +360,13 @@ final class DeploymentController implements Controller {
     return before != size;
   }
 
-  private static void annotateSizes(Deployment deployment, ReplicaSet set) {
-    int wanted = Counts.orOne(deployment.getSpec().getReplicas());
-    Revisions.annotate(set, Revisions.DESIRED, Integer.toString(wanted));
-    Revisions.annotate(
-        set, Revisions.MAXIMUM, Integer.toString(RollingUpdate.of(deployment).most()));
+  /** What its sets are annotated with. */
+  private static Map<String, String> sizes(Deployment deployment) {
+    return Map.of(
+        Revisions.DESIRED,
+        Integer.toString(Counts.orOne(deployment.getSpec().getReplicas())),
+        Revisions.MAXIMUM,
+        Integer.toString(RollingUpdate.of(deployment).most()));
   }
 
   private void said(Deployment deployment, ReplicaSet set, String way, int size) {

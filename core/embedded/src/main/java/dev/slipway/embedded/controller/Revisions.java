@@ -62,9 +62,9 @@ final class Revisions {
         : object.getMetadata().getAnnotations();
   }
 
-  static void annotate(HasMetadata object, String name, String value) {
+  static void annotate(HasMetadata object, Map<String, String> more) {
     Map<String, String> annotations = new LinkedHashMap<>(annotations(object));
-    annotations.put(name, value);
+    annotations.putAll(more);
     object.getMetadata().setAnnotations(annotations);
   }
 
@@ -95,8 +95,9 @@ final class Revisions {
         .build();
   }
 
-  /** Copies what the Deployment is annotated with; says whether that changed anything. */
-  static boolean copyAnnotations(Deployment deployment, ReplicaSet set, long revision) {
+  /** The set's annotations with those that the Deployment has. */
+  static Map<String, String> copiedAnnotations(
+      Deployment deployment, ReplicaSet set, long revision) {
     Map<String, String> before = annotations(set);
     Map<String, String> after = new LinkedHashMap<>(before);
     annotations(deployment)
@@ -114,8 +115,7 @@ final class Revisions {
       }
       after.put(REVISION, Long.toString(revision));
     }
-    set.getMetadata().setAnnotations(after);
-    return !after.equals(before);
+    return after;
   }
 
   /** The template without what the controller adds. */
