@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Notices a watch that died without a word while others go on: pods that the API server has, and
- * that memory has not, although it had time to hear of them. It asks only where nothing new was
- * seen of a workload's pods for a while. Used by one thread.
+ * Notices a watch that died without a word while others go on: memory has other pods than the API
+ * server, although it had time to hear of them. It asks only where nothing new was seen of a
+ * workload's pods for a while. Used by one thread.
  */
 final class MissedPods {
   /** For how long nothing new was seen. */
@@ -19,7 +19,7 @@ final class MissedPods {
   static final Duration CATCH_UP = Duration.ofSeconds(2);
 
   private Set<String> known = Set.of();
-  private Set<String> unheard = Set.of();
+  private boolean differs;
   private Instant due;
 
   MissedPods(Instant started) {
@@ -27,7 +27,7 @@ final class MissedPods {
   }
 
   /**
-   * Whether memory misses a pod, or what has become of one.
+   * Whether memory misses a pod, what has become of one, or that it is gone.
    *
    * @param read asks the API server; called at most once
    */
@@ -35,23 +35,20 @@ final class MissedPods {
     Set<String> seen = versions(memory);
     if (!seen.equals(known)) {
       known = seen;
-      unheard = Set.of();
+      differs = false;
       due = now.plus(QUIET);
       return false;
     }
     if (now.isBefore(due)) {
       return false;
     }
-    if (!unheard.isEmpty()) {
-      unheard = Set.of();
-      due = now.plus(QUIET);
+    due = now.plus(QUIET);
+    if (differs) {
+      differs = false;
       return true;
     }
-    due = now.plus(QUIET);
-    Set<String> there = versions(read.get());
-    there.removeAll(known);
-    if (!there.isEmpty()) {
-      unheard = there;
+    differs = !versions(read.get()).equals(known);
+    if (differs) {
       due = now.plus(CATCH_UP);
     }
     return false;
