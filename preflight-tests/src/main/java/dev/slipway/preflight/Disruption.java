@@ -31,10 +31,7 @@ record Disruption(ReleaseObjects objects, LiveCluster cluster) {
   }
 
   List<String> faults(Workload workload) {
-    Map<String, String> labels =
-        workload.template().getMetadata() == null
-            ? Map.of()
-            : workload.template().getMetadata().getLabels();
+    Map<String, String> labels = workload.podLabels();
     List<GenericKubernetesResource> budgets =
         objects.of("policy", "PodDisruptionBudget").stream()
             .filter(

@@ -147,10 +147,7 @@ final class PodPolicy {
 
   static List<String> notSelected(Workload workload, LiveCluster cluster) {
     Object selector = workload.object().get("spec", "selector");
-    Map<String, String> labels =
-        workload.template().getMetadata() == null
-            ? Map.of()
-            : workload.template().getMetadata().getLabels();
+    Map<String, String> labels = workload.podLabels();
     boolean own =
         selector != null && Labels.match(cluster.as(LabelSelector.class, selector), labels);
     return own

@@ -17,10 +17,7 @@ final class PodSpread {
   private PodSpread() {}
 
   static List<String> faults(Workload workload, LiveCluster cluster) {
-    Map<String, String> labels =
-        workload.template().getMetadata() == null
-            ? Map.of()
-            : workload.template().getMetadata().getLabels();
+    Map<String, String> labels = workload.podLabels();
     // One that takes other pods keeps these no further from each other.
     boolean apart =
         selectors(workload.template().getSpec())

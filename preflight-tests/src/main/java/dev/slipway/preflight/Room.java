@@ -61,10 +61,7 @@ final class Room {
   int place(Workload workload, int count) {
     PodSpec pod = workload.template().getSpec();
     Amounts one = Amounts.requests(pod);
-    Map<String, String> labels =
-        workload.template().getMetadata() == null
-            ? Map.of()
-            : orNone(workload.template().getMetadata().getLabels());
+    Map<String, String> labels = workload.podLabels();
     int lost = 0;
     for (int i = 0; i < count; i++) {
       String best = best(pod, one);

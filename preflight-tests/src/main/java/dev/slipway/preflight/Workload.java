@@ -3,8 +3,10 @@ package dev.slipway.preflight;
 import dev.slipway.cluster.ObjectRef;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -48,6 +50,13 @@ record Workload(
   /** Whether its pods are meant to run for good. */
   boolean serves() {
     return List.of("Deployment", "StatefulSet", "DaemonSet").contains(ref.kind());
+  }
+
+  /** Of its pods; none where the template has none. */
+  Map<String, String> podLabels() {
+    ObjectMeta metadata = template.getMetadata();
+    Map<String, String> labels = metadata == null ? null : metadata.getLabels();
+    return labels == null ? Map.of() : labels;
   }
 
   List<Container> containers() {

@@ -25,10 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Documents that cannot be read and systems that are away, with and without people's word. */
 class AttestedInsteadTest {
-  private static final String ROWS = "|--------------|---------|----|------|----|";
-  private static final String WINDOWS = "|------|----|--------------|-----------|";
-  private static final String ROSTER = "|------|----|----------|---------|";
-  private static final String REVIEWS = "|--------|----------|----|";
   private static final List<String> ATTESTABLE =
       List.of("ci", "bugs", "on-call", "staging", "maintenance", "rollback-plan");
 
@@ -159,7 +155,7 @@ class AttestedInsteadTest {
     github.start();
     try {
       preskool = new PreskoolProject(folder);
-      github("http://127.0.0.1:" + github.getAddress().getPort());
+      preskool.github("http://127.0.0.1:" + github.getAddress().getPort());
       return find(check(), "prerequisite.commit");
     } finally {
       github.stop(0);
@@ -168,10 +164,10 @@ class AttestedInsteadTest {
 
   /** No system answers, and no document can be read. */
   private void damage() throws IOException {
-    github("http://127.0.0.1:1");
-    row("docs/on-call.md", ROSTER, "today | tomorrow | Ada | x");
-    row("docs/maintenance.md", WINDOWS, "today | tomorrow | M-7 | x");
-    row("docs/rollback.md", REVIEWS, "HEAD | yesterday | Ada");
+    preskool.github("http://127.0.0.1:1");
+    preskool.row("docs/on-call.md", PreskoolProject.NO_ROSTER, "today | tomorrow | Ada | x");
+    preskool.row("docs/maintenance.md", PreskoolProject.NO_WINDOWS, "today | tomorrow | M-7 | x");
+    preskool.row("docs/rollback.md", PreskoolProject.NO_REVIEWS, "HEAD | yesterday | Ada");
     Files.delete(folder.resolve("docs/uat/uat-test-plan.md"));
     Files.createDirectories(folder.resolve("deployment-records"));
     Files.writeString(folder.resolve("deployment-records/20260218T080000Z-x.json"), "{");
@@ -188,17 +184,10 @@ class AttestedInsteadTest {
         "    onCall: {system: opsgenie, url: 'http://127.0.0.1:1', schedules: [s]}");
   }
 
-  private void github(String url) throws IOException {
-    preskool.edit(
-        "slipway.yaml",
-        "  prerequisites:\n",
-        "  prerequisites:\n    github: {repository: acme/erp, apiUrl: '" + url + "'}\n");
-  }
-
   private void attest(String prerequisite, String version, String role) throws IOException {
-    row(
+    preskool.row(
         "docs/attestations.md",
-        ROWS,
+        PreskoolProject.NO_ATTESTATIONS,
         String.join(
             " | ",
             prerequisite,
@@ -206,10 +195,6 @@ class AttestedInsteadTest {
             "Ada",
             role,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
-  }
-
-  private void row(String file, String after, String row) throws IOException {
-    preskool.edit(file, after, after + "\n| " + row + " |");
   }
 
   private GateResult check() {

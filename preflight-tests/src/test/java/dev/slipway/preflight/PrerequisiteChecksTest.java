@@ -20,11 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With PreSkool's own slipway.yaml and documents. */
 class PrerequisiteChecksTest {
-  private static final String EMPTY_WINDOWS = "|------|----|--------------|-----------|";
-  private static final String EMPTY_REVIEWS = "|--------|----------|----|";
-  private static final String EMPTY_ATTESTATIONS = "|--------------|---------|----|------|----|";
-  private static final String EMPTY_ROSTER = "|------|----|----------|---------|";
-  private static final String ALWAYS = "\n| 2000-01-01T00:00Z | 2999-01-01T00:00Z | %s | x |";
+  private static final String ALWAYS = "2000-01-01T00:00Z | 2999-01-01T00:00Z | %s | x";
 
   @TempDir Path folder;
   private PreskoolProject preskool;
@@ -146,7 +142,7 @@ class PrerequisiteChecksTest {
 
   @Test
   void warnWhereASystemIsAwayAndItIsAttestedInstead() throws Exception {
-    github("http://127.0.0.1:1");
+    preskool.github("http://127.0.0.1:1");
     String version = preskool.commit();
     CheckResult without = PreskoolProject.find(check("production"), "prerequisite.ci");
     attest("ci | " + version + " | Ada | release manager | " + now());
@@ -161,7 +157,7 @@ class PrerequisiteChecksTest {
   @Test
   void letNoAttestationReplaceWhatASystemSaw() throws Exception {
     try (StubServer stub = new StubServer()) {
-      github(stub.url());
+      preskool.github(stub.url());
       String version = preskool.commit();
       attest("ci | " + version + " | Ada | release manager | " + now());
       stub.at(
@@ -218,12 +214,9 @@ class PrerequisiteChecksTest {
   private void fillIn(String version, Instant now) throws Exception {
     preskool.edit("docs/uat/uat-test-plan.md", "| | |", "| x | Ada |");
     preskool.edit("security/checklist/pre-launch-security.md", "| | |", "| x | Ada |");
-    preskool.edit("docs/on-call.md", EMPTY_ROSTER, EMPTY_ROSTER + ALWAYS.formatted("Ada"));
-    preskool.edit("docs/maintenance.md", EMPTY_WINDOWS, EMPTY_WINDOWS + ALWAYS.formatted("M-7"));
-    preskool.edit(
-        "docs/rollback.md",
-        EMPTY_REVIEWS,
-        EMPTY_REVIEWS + "\n| " + version + " | 2026-02-20 | Ada |");
+    preskool.row("docs/on-call.md", PreskoolProject.NO_ROSTER, ALWAYS.formatted("Ada"));
+    preskool.row("docs/maintenance.md", PreskoolProject.NO_WINDOWS, ALWAYS.formatted("M-7"));
+    preskool.row("docs/rollback.md", PreskoolProject.NO_REVIEWS, version + " | 2026-02-20 | Ada");
     attest("ci | " + version + " | Ada | release manager | " + now);
     attest("bugs | " + version.substring(0, 7) + " | Eve | QA lead | " + now);
     Files.createDirectories(folder.resolve("deployment-records"));
@@ -233,15 +226,7 @@ class PrerequisiteChecksTest {
   }
 
   private void attest(String row) throws IOException {
-    preskool.edit(
-        "docs/attestations.md", EMPTY_ATTESTATIONS, EMPTY_ATTESTATIONS + "\n| " + row + " |");
-  }
-
-  private void github(String url) throws IOException {
-    preskool.edit(
-        "slipway.yaml",
-        "  prerequisites:\n",
-        "  prerequisites:\n    github: {repository: acme/erp, apiUrl: '" + url + "'}\n");
+    preskool.row("docs/attestations.md", PreskoolProject.NO_ATTESTATIONS, row);
   }
 
   private static Instant now() {

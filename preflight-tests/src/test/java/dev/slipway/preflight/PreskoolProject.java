@@ -27,6 +27,13 @@ import java.util.stream.Stream;
 
 /** A copy of PreSkool's slipway.yaml and documents, with a repository around it where asked. */
 final class PreskoolProject {
+  /** The rules of the tables that PreSkool's documents have without a row. */
+  static final String NO_WINDOWS = "|------|----|--------------|-----------|";
+
+  static final String NO_REVIEWS = "|--------|----------|----|";
+  static final String NO_ATTESTATIONS = "|--------------|---------|----|------|----|";
+  static final String NO_ROSTER = "|------|----|----------|---------|";
+
   private static final Path EXAMPLE =
       Path.of(System.getProperty("basedir", "."), "../examples/preskool-erp");
 
@@ -53,6 +60,19 @@ final class PreskoolProject {
     String text = Files.readString(path);
     assertThat(text).contains(blank);
     Files.writeString(path, text.replace(blank, filled));
+  }
+
+  /** Adds a row to a table that has none yet, or above those that it has. */
+  void row(String file, String rule, String row) throws IOException {
+    edit(file, rule, rule + "\n| " + row + " |");
+  }
+
+  /** Asks GitHub at this address. */
+  void github(String url) throws IOException {
+    edit(
+        "slipway.yaml",
+        "  prerequisites:\n",
+        "  prerequisites:\n    github: {repository: acme/erp, apiUrl: '" + url + "'}\n");
   }
 
   /** Commits everything and releases that commit. */
