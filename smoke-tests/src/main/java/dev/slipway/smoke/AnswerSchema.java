@@ -1,6 +1,5 @@
 package dev.slipway.smoke;
 
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
@@ -52,14 +51,14 @@ final class AnswerSchema {
 
   /** Where an answer does not satisfy it; empty when it does. */
   List<String> faults(String answer) {
+    JsonNode json;
     try {
-      JsonMapper.shared().readTree(answer);
+      json = JsonMapper.shared().readTree(answer);
     } catch (JacksonException e) {
       return List.of("the answer is no JSON, as " + file.getFileName() + " wants it");
     }
     try {
-      List<String> all =
-          schema.validate(answer, InputFormat.JSON).stream().map(String::valueOf).toList();
+      List<String> all = schema.validate(json).stream().map(String::valueOf).toList();
       return all.size() <= MOST_SHOWN
           ? all
           : List.of(

@@ -2,9 +2,11 @@ package dev.slipway.examples.cli;
 
 import dev.slipway.ReleaseListener;
 import dev.slipway.ReleaseOutcome;
+import dev.slipway.config.SlipwayConfig;
 import dev.slipway.record.RecordJson;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -136,7 +138,12 @@ final class Cli {
   }
 
   ReleaseListener progress() {
-    return new Progress(json ? screen.err() : screen.out(), screen, hint::asking);
+    return new Progress(progressTo(), screen, hint::asking);
+  }
+
+  /** With the result as JSON on standard output, progress is not there. */
+  PrintWriter progressTo() {
+    return json ? screen.err() : screen.out();
   }
 
   /** Does what Ctrl-C must not lose without a word. */
@@ -163,9 +170,14 @@ final class Cli {
   }
 
   RecordJson records() {
+    return new RecordJson(redactor(Release.load(file).config()));
+  }
+
+  /** One that knows every secret of a file. */
+  static Redactor redactor(SlipwayConfig config) {
     Redactor redactor = new Redactor();
-    redactor.learn(Release.load(file).config().secrets());
-    return new RecordJson(redactor);
+    redactor.learn(config.secrets());
+    return redactor;
   }
 
   /**

@@ -26,10 +26,7 @@ final class DispatchCommand implements Callable<Integer> {
     return cli.with(
         cli.release(sha),
         session -> {
-          PipelineEnd end =
-              session.dispatch(
-                  sha,
-                  line -> (cli.json() ? cli.screen().err() : cli.screen().out()).println(line));
+          PipelineEnd end = session.dispatch(sha, cli.progressTo()::println);
           if (end.code() != PipelineEnd.Code.SUCCEEDED) {
             cli.say(
                 cli.screen().bad(end.code().name()) + ": " + end.cause() + seen(end),

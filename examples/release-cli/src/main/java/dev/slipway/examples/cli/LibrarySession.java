@@ -74,8 +74,7 @@ final class LibrarySession implements Session {
               + release.config().file()
               + " names none; add pipeline, or release from here by slipway deploy");
     }
-    Redactor redactor = new Redactor();
-    redactor.learn(release.config().secrets());
+    Redactor redactor = Cli.redactor(release.config());
     return GitHubActions.of(config, redactor)
         .run(
             PipelineRequest.of(config, sha, release.environment().name()),
