@@ -127,14 +127,24 @@ public final class GitHubApprovals implements ApprovalSource {
         }
       }
       if (!clock.instant().isBefore(until)) {
-        return new NotGiven(
-            Code.APPROVAL_MISSING,
-            "waited " + patience.toMinutes() + " min for run " + id + ", nobody decided",
-            "have a reviewer decide there, and deploy again: the run is found",
-            List.of());
+        return undecided(id, state.isPresent());
       }
       waiting.pause(Dispatch.LOOK);
     }
+  }
+
+  /** The patience is over; an outage at its end hides what may have been decided. */
+  private NotGiven undecided(long id, boolean seen) {
+    String waited = "waited " + patience.toMinutes() + " min for run " + id;
+    return seen
+        ? new NotGiven(
+            Code.APPROVAL_MISSING,
+            waited + ", nobody decided",
+            "have a reviewer decide there, and deploy again: the run is found",
+            List.of())
+        : unknown(
+            waited + ", and GitHub does not answer what was decided",
+            "deploy again when it does: the run is found");
   }
 
   /** Empty while it waits. */

@@ -176,6 +176,20 @@ class GitHubApprovalsTest {
   }
 
   @Test
+  void doesNotTakeAnOutageForNobodysDecision() {
+    gitHub
+        .runs(RUNS)
+        .started(DISPATCH)
+        .on("GET " + FakeGitHub.RUN, 502, "<html>Bad gateway</html>");
+
+    NotGiven answer = (NotGiven) ask();
+
+    assertThat(answer.code()).isEqualTo(Code.APPROVAL_UNKNOWN);
+    assertThat(answer.cause()).contains("waited 10 min for run 30433642", "does not answer");
+    assertThat(told).containsExactly("GitHub does not answer; looking again");
+  }
+
+  @Test
   void looksThroughAnOutageAndDoesNotStartTwice() {
     gitHub
         .runs(RUNS)
