@@ -65,7 +65,8 @@ record RecordTexts(UnaryOperator<String> prose, UnaryOperator<String> evidence) 
   }
 
   private RolloutRecord rollout(RolloutRecord r) {
-    return new RolloutRecord(r.workload(), r.outcome(), r.code(), orNull(r.cause()), r.took());
+    return new RolloutRecord(
+        r.workload(), r.outcome(), r.code(), orNull(r.cause()), r.took(), r.pods());
   }
 
   private PhaseRecord phase(PhaseRecord p) {

@@ -10,6 +10,7 @@ import dev.slipway.record.PhaseRecord;
 import dev.slipway.record.RolloutRecord;
 import dev.slipway.record.WatchRecord;
 import dev.slipway.release.Phase;
+import dev.slipway.rollout.PodState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,14 +165,24 @@ final class ReleaseView {
             "time", Told.time(failure.detectedAt()));
   }
 
-  private static Map<String, String> rollout(RolloutRecord rollout) {
+  private static Map<String, Object> rollout(RolloutRecord rollout) {
     return Map.of(
         "workload", rollout.workload(),
         "outcome", rollout.outcome(),
         "tone", tone(rollout.outcome()),
         "took", Told.duration(rollout.took()),
         "code", rollout.code() == null ? "" : rollout.code(),
-        "cause", rollout.cause() == null ? "" : rollout.cause());
+        "cause", rollout.cause() == null ? "" : rollout.cause(),
+        "pods", rollout.pods().stream().map(ReleaseView::pod).toList());
+  }
+
+  private static Map<String, Object> pod(PodState pod) {
+    return Map.of(
+        "name", pod.name(),
+        "state", pod.state() + (pod.ready() ? ", ready" : ", not ready"),
+        "tone", pod.ready() ? "good" : "bad",
+        "restarts", pod.restarts() == 1 ? "1 restart" : pod.restarts() + " restarts",
+        "node", pod.node() == null ? "on no node" : pod.node());
   }
 
   private List<Map<String, Object>> gates() {

@@ -12,6 +12,9 @@ public sealed interface Rollout {
   /** From the start of the watch to this end. */
   Duration took();
 
+  /** Pods of the new version as they were last seen; none where nothing was seen of them. */
+  List<PodState> pods();
+
   /** The two ends, for exhaustive switches on Java 17. */
   Kind kind();
 
@@ -28,10 +31,12 @@ public sealed interface Rollout {
    *
    * @param replicas how many pods are ready
    */
-  record Complete(RolloutTarget target, Duration took, int replicas) implements Rollout {
+  record Complete(RolloutTarget target, Duration took, int replicas, List<PodState> pods)
+      implements Rollout {
     public Complete {
       Objects.requireNonNull(target, "target");
       Objects.requireNonNull(took, "took");
+      pods = List.copyOf(pods);
     }
 
     @Override
@@ -47,13 +52,19 @@ public sealed interface Rollout {
    * @param evidence events, last lines of current and previous logs, one pod a role
    */
   record Failed(
-      RolloutTarget target, Duration took, FailureCode code, String cause, List<Evidence> evidence)
+      RolloutTarget target,
+      Duration took,
+      FailureCode code,
+      String cause,
+      List<PodState> pods,
+      List<Evidence> evidence)
       implements Rollout {
     public Failed {
       Objects.requireNonNull(target, "target");
       Objects.requireNonNull(took, "took");
       Objects.requireNonNull(code, "code");
       Objects.requireNonNull(cause, "cause");
+      pods = List.copyOf(pods);
       evidence = List.copyOf(evidence);
     }
 
@@ -68,11 +79,13 @@ public sealed interface Rollout {
    *
    * @param waitingFor what it was waiting for then
    */
-  record Abandoned(RolloutTarget target, Duration took, String waitingFor) implements Rollout {
+  record Abandoned(RolloutTarget target, Duration took, String waitingFor, List<PodState> pods)
+      implements Rollout {
     public Abandoned {
       Objects.requireNonNull(target, "target");
       Objects.requireNonNull(took, "took");
       Objects.requireNonNull(waitingFor, "waitingFor");
+      pods = List.copyOf(pods);
     }
 
     @Override

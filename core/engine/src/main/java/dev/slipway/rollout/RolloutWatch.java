@@ -101,7 +101,8 @@ final class RolloutWatch {
     }
     if (verdict instanceof Verdict.Complete c) {
       tell(course, c.replicas(), c.replicas(), "", took);
-      course.end = new Rollout.Complete(course.target, took, c.replicas());
+      course.end =
+          new Rollout.Complete(course.target, took, c.replicas(), PodState.ofNewPods(course.tree));
       return false;
     }
     Finding.Fault fault = ((Verdict.Failed) verdict).fault();
@@ -111,6 +112,7 @@ final class RolloutWatch {
             took,
             fault.code(),
             redactor.redact(fault.cause()),
+            PodState.ofNewPods(course.tree),
             evidence.collect(course.tree, fault));
     return true;
   }
@@ -200,7 +202,10 @@ final class RolloutWatch {
           end != null
               ? end
               : new Rollout.Abandoned(
-                  course.target, took, told == null ? "nothing seen yet" : told.waitingFor()));
+                  course.target,
+                  took,
+                  told == null ? "nothing seen yet" : told.waitingFor(),
+                  PodState.ofNewPods(course.tree)));
     }
     return ends;
   }

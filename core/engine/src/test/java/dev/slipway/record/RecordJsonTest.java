@@ -101,7 +101,8 @@ class RecordJsonTest {
             .backup(new BackupRecord("dump hunter2", Duration.ZERO, "said hunter2"))
             .rollouts(
                 List.of(
-                    new RolloutRecord("Job/x", "failed", "JOB_FAILED", "hunter2", Duration.ZERO)))
+                    new RolloutRecord(
+                        "Job/x", "failed", "JOB_FAILED", "hunter2", Duration.ZERO, List.of())))
             .failure(
                 new FailureRecord(
                     "rollout", "X", "hunter2", "hunter2", AT, List.of(seen), "hunter2"))

@@ -5,6 +5,7 @@ import dev.slipway.cluster.ObjectRef;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
+import dev.slipway.rollout.PodState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,15 +80,24 @@ public final class Samples {
                     "failed",
                     "CRASH_LOOP",
                     "container backend of Pod/backend-5d4c9-x2x1z exited with 1, three times",
-                    Duration.ofSeconds(26)),
+                    Duration.ofSeconds(26),
+                    List.of(
+                        new PodState("backend-5d4c9-x2x1z", "node-2", false, 3, "CrashLoopBackOff"),
+                        new PodState("backend-5d4c9-7h2kq", "node-1", true, 0, "Running"))),
                 new RolloutRecord(
                     "Deployment/frontend",
                     "abandoned",
                     null,
                     "1 of 2 pods ready",
-                    Duration.ofSeconds(26)),
+                    Duration.ofSeconds(26),
+                    List.of(new PodState("frontend-6b8-z9z2w", null, false, 0, "Unschedulable"))),
                 new RolloutRecord(
-                    "Deployment/backend", "complete", null, null, Duration.ofSeconds(31))))
+                    "Deployment/backend",
+                    "complete",
+                    null,
+                    null,
+                    Duration.ofSeconds(31),
+                    List.of())))
         .migration(
             new MigrationRecord("flyway", "11", "12", List.of("12"), Duration.ofMillis(2_500)))
         .phases(

@@ -73,6 +73,19 @@ class ReleaseReportTest {
   }
 
   @Test
+  void goesDownToThePodThatFailed() {
+    Document page = page(ReleaseReport.of(ROLLED_BACK));
+
+    assertThat(page.select("tr.pod").eachText())
+        .containsExactly(
+            "Pod backend-5d4c9-x2x1z CrashLoopBackOff, not ready 3 restarts node-2",
+            "Pod backend-5d4c9-7h2kq Running, ready 0 restarts node-1",
+            "Pod frontend-6b8-z9z2w Unschedulable, not ready 0 restarts on no node");
+    assertThat(page.select("tr.pod").first().previousElementSibling().text())
+        .startsWith("Deployment/backend failed");
+  }
+
+  @Test
   void saysWhatWasNotMeasured() {
     Document page = page(ReleaseReport.of(ROLLED_BACK.toBuilder().watch(null).build()));
 
@@ -84,7 +97,7 @@ class ReleaseReportTest {
   void showsPhasesRolloutsChecksEvidenceAndPlan() {
     Document page = page(ReleaseReport.of(ROLLED_BACK).withPlan("- image: a\n+ image: b"));
 
-    assertThat(page.select("section:has(#rollouts) tbody tr").eachText())
+    assertThat(page.select("section:has(#rollouts) tbody tr:not(.pod)").eachText())
         .containsExactly(
             "Deployment/backend failed 26.0 s CRASH_LOOP container backend of"
                 + " Pod/backend-5d4c9-x2x1z exited with 1, three times",

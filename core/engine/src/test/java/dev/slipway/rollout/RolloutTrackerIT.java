@@ -182,6 +182,7 @@ class RolloutTrackerIT {
                 60));
 
     assertThat(failed.code()).isEqualTo(FailureCode.IMAGE_INVALID);
+    assertThat(failed.pods()).extracting(PodState::state).containsExactly("InvalidImageName");
   }
 
   @Test
@@ -332,6 +333,15 @@ class RolloutTrackerIT {
             watch(deployment("huge", 1, "sleep 1000", "resources: {requests: {cpu: 1000}}"), 60));
 
     assertThat(failed.code()).isEqualTo(FailureCode.UNSCHEDULABLE);
+    assertThat(failed.pods())
+        .singleElement()
+        .satisfies(
+            pod -> {
+              assertThat(pod.name()).startsWith("huge-");
+              assertThat(pod.state()).isEqualTo("Unschedulable");
+              assertThat(pod.node()).isNull();
+              assertThat(pod.ready()).isFalse();
+            });
     assertThat(failed.cause()).contains("Insufficient cpu");
   }
 

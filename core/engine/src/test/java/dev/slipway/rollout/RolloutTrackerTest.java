@@ -43,7 +43,13 @@ class RolloutTrackerTest {
 
     List<Rollout> ends = watch(scene, p -> pass(10));
 
-    assertThat(ends).containsExactly(new Rollout.Complete(scene.target, Duration.ofSeconds(10), 1));
+    assertThat(ends)
+        .containsExactly(
+            new Rollout.Complete(
+                scene.target,
+                Duration.ofSeconds(10),
+                1,
+                List.of(new PodState("p", null, true, 0, "Running"))));
     assertThat(told)
         .extracting(RolloutProgress::waitingFor)
         .containsExactly("ready, must stay so for 10 s", "");
