@@ -30,7 +30,7 @@ class KustomizeCompositionsIT {
   @Test
   void rendersRandomCompositionsAsKubectlDoes(TestReporter reporter) throws Exception {
     Kubectl kubectl = Kubectl.required();
-    int wanted = Integer.getInteger("slipway.kustomize.compositions", 200);
+    int wanted = Integer.getInteger("slipway.kustomize.compositions", 100);
     long seed = Long.getLong("slipway.kustomize.seed", Compositions.SEED);
     reporter.publishEntry("seed", Long.toString(seed));
     Compositions compositions = new Compositions(new Features(), seed);

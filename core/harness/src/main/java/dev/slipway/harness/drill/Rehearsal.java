@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * {@code http://127.0.0.1:30080}: it is led to wherever the cluster publishes that port. Immutable.
  */
 public final class Rehearsal {
+  /** How the name of its scratch folder begins; the release's namespace follows. */
+  static final String FOLDER = "slipway-rehearsal-";
+
   private final Release release;
   private final @Nullable RehearsalCluster cluster;
   private final @Nullable String before;
@@ -133,7 +136,7 @@ public final class Rehearsal {
           "Tried to rehearse " + release + ", but on no cluster; give one with on(...)");
     }
     requireDistinctNames();
-    try (ScratchFolder folder = ScratchFolder.make("slipway-rehearsal-")) {
+    try (ScratchFolder folder = ScratchFolder.make(FOLDER + release.namespace() + "-")) {
       return new RehearsalResult(
           release.application() + " " + release.version(),
           there.kind(),

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every drill that any release is given, on a small application that does not fail by itself. */
+@Execution(ExecutionMode.CONCURRENT)
 class DrillsTest {
   private static final int LANES = 3;
 

@@ -11,10 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A rehearsal that is killed leaves no process and no file behind. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledRehearsalTest {
   @TempDir private Path folder;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.harness.cluster.EmbeddedCluster;
 import dev.slipway.release.Release;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RehearsalTest {
   private static final AtomicInteger PLACES = new AtomicInteger();
   private static final List<Class<?>> SUITES =
@@ -196,19 +200,21 @@ class RehearsalTest {
 
   @Test
   void leavesNoFolderBehind() throws IOException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    List<Path> before = rehearsals(temporary);
+    Release release = release(SUITES);
+    List<Path> during = new CopyOnWriteArrayList<>();
 
-    Rehearsal.of(release(SUITES)).on(cluster).run();
+    Rehearsal.of(release).on(cluster).run(drill -> during.addAll(foldersOf(release)));
 
-    assertThat(rehearsals(temporary)).isEqualTo(before);
+    assertThat(during).hasSize(1);
+    assertThat(foldersOf(release)).isEmpty();
   }
 
-  private static List<Path> rehearsals(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> f.getFileName().toString().startsWith("slipway-rehearsal-"))
-          .toList();
+  private static List<Path> foldersOf(Release release) {
+    String name = Rehearsal.FOLDER + release.namespace() + "-";
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files.filter(f -> f.getFileName().toString().startsWith(name)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
