@@ -2,10 +2,8 @@ package dev.slipway.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.slipway.StubServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,57 +18,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** The channels against a local server that answers as Slack and Teams document it. */
+/** The channels against a server that answers as Slack and Teams document it. */
 class ChannelHttpTest {
   private static final String SECRET = "T000-B000-XXXXsecret";
   private static final Contacts NOBODY = new Contacts(Map.of());
-  private final CountDownLatch hang = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private static final int LONGER_THAN_ANY_PATIENCE = 20_000;
   private final Message message = Told.of(MessageKind.SUCCEEDED, "end", "");
-  private HttpServer server;
+  private final StubServer server = new StubServer();
   private volatile int status = 200;
   private volatile String answer = "ok";
   private volatile String retryAfter = "";
-  private volatile String path = "";
-  private volatile String asked = "";
-  private volatile byte[] got = new byte[0];
-  private volatile Map<String, java.util.List<String>> headers = Map.of();
   private volatile boolean hanging;
 
   @BeforeEach
-  void serve() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext(
-        "/",
-        exchange -> {
-          path = exchange.getRequestURI().getPath();
-          asked = String.valueOf(exchange.getRequestURI().getQuery());
-          headers = Map.copyOf(exchange.getRequestHeaders());
-          got = exchange.getRequestBody().readAllBytes();
-          if (hanging) {
-            try {
-              hang.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
+  void serve() {
+    server.otherwise(
+        one -> {
+          ResponseDefinitionBuilder response = StubServer.answer(status, answer);
           if (!retryAfter.isEmpty()) {
-            exchange.getResponseHeaders().add("Retry-After", retryAfter);
+            response.withHeader("Retry-After", retryAfter);
           }
-          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+          return hanging ? response.withFixedDelay(LONGER_THAN_ANY_PATIENCE) : response;
         });
-    server.start();
   }
 
   @AfterEach
   void stop() {
-    hang.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   @ParameterizedTest
@@ -124,8 +95,7 @@ class ChannelHttpTest {
     Channel slow = new SlackWebhook("s", url("/" + SECRET), NOBODY, poster(Duration.ofMillis(200)));
     assertThat(slow.send(message, null).kind()).isEqualTo(Delivery.Kind.IN_DOUBT);
     URI gone = url("/" + SECRET);
-    hang.countDown();
-    server.stop(0);
+    server.close();
     Delivery delivery = new SlackWebhook("s", gone, NOBODY, poster()).send(message, null);
     assertThat(delivery.kind()).isEqualTo(Delivery.Kind.LATER);
     assertThat(delivery.why()).doesNotContain(SECRET);
@@ -136,9 +106,9 @@ class ChannelHttpTest {
     answer = "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1503435956.000247\"}";
     Delivery delivery = bot().send(message, "1503435900.000001");
     assertThat(delivery.reference()).isEqualTo("1503435956.000247");
-    assertThat(path).isEqualTo("/api/chat.postMessage");
-    assertThat(headers.get("Authorization")).containsExactly("Bearer xoxb-" + SECRET);
-    JsonNode posted = Poster.JSON.readTree(got);
+    assertThat(server.lastAsked().path()).isEqualTo("/api/chat.postMessage");
+    assertThat(server.lastAsked().header("Authorization")).isEqualTo("Bearer xoxb-" + SECRET);
+    JsonNode posted = Poster.JSON.readTree(server.lastAsked().bytes());
     assertThat(posted.path("channel").asString()).isEqualTo("C1");
     assertThat(posted.path("thread_ts").asString()).isEqualTo("1503435900.000001");
     assertThat(posted.path("reply_broadcast").asBoolean()).isTrue();
@@ -168,11 +138,12 @@ class ChannelHttpTest {
         "{\"ok\":true,\"has_more\":false,\"messages\":[{\"ts\":\"7.1\",\"metadata\":{"
             + "\"event_type\":\"slipway_message\",\"event_payload\":{\"id\":\"r1.succeeded.end\"}}}]}";
     assertThat(bot().find(message, null)).isEqualTo(Delivery.sent("7.1"));
-    assertThat(path).isEqualTo("/api/conversations.history");
-    assertThat(asked).contains("channel=C1", "include_all_metadata=true");
+    assertThat(server.lastAsked().path()).isEqualTo("/api/conversations.history");
+    assertThat(server.lastAsked().uri().getQuery())
+        .contains("channel=C1", "include_all_metadata=true");
     answer = "{\"ok\":true,\"has_more\":false,\"messages\":[]}";
     assertThat(bot().find(message, "5.0").kind()).isEqualTo(Delivery.Kind.LATER);
-    assertThat(path).isEqualTo("/api/conversations.replies");
+    assertThat(server.lastAsked().path()).isEqualTo("/api/conversations.replies");
     answer = "{\"ok\":false,\"error\":\"missing_scope\"}";
     assertThat(bot().find(message, null).kind()).isEqualTo(Delivery.Kind.IN_DOUBT);
   }
@@ -180,11 +151,11 @@ class ChannelHttpTest {
   @Test
   void aWebhookIsSignedOverTimestampAndBody() {
     new Webhook("w", url("/hook"), "key", poster()).send(message, null);
-    String timestamp = headers.get("X-slipway-timestamp").get(0);
+    String timestamp = server.lastAsked().header("X-Slipway-Timestamp");
     assertThat(timestamp).isEqualTo(String.valueOf(Told.AT.getEpochSecond()));
-    assertThat(headers.get("X-slipway-signature"))
-        .containsExactly("sha256=" + Webhook.signature("key", timestamp, got));
-    assertThat(headers.get("Idempotency-key")).containsExactly(message.id());
+    assertThat(server.lastAsked().header("X-Slipway-Signature"))
+        .isEqualTo("sha256=" + Webhook.signature("key", timestamp, server.lastAsked().bytes()));
+    assertThat(server.lastAsked().header("Idempotency-Key")).isEqualTo(message.id());
     // openssl: printf '1.{}' | openssl dgst -sha256 -hmac key
     assertThat(Webhook.signature("key", "1", "{}".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo("1ba6b8171186efc613e8bcc0cbdab2748f24984d7c5a84faa2637afa0e40d224");
@@ -195,7 +166,7 @@ class ChannelHttpTest {
   }
 
   private URI url(String where) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + where);
+    return server.url().resolve(where);
   }
 
   private static Poster poster() {

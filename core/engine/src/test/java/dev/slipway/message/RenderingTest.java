@@ -95,6 +95,7 @@ class RenderingTest {
               .as("no torn entity")
               .doesNotContain(limit == 3000 ? "&" : "\u0000");
         }
+        assertThat(slack.toString().length()).as("the whole of it").isLessThan(12_000);
         byte[] card = Poster.JSON.writeValueAsBytes(new TeamsCard(CONTACTS).payload(m));
         assertThat(card.length).isLessThan(28 * 1024);
         assertThat(json(WebhookJson.payload(m)).path("id").asString()).isEqualTo(m.id());

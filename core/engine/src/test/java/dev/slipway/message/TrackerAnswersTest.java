@@ -2,20 +2,30 @@ package dev.slipway.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.slipway.StubServer;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Incidents and deployments where Jira and GitHub answer with errors, limits and outages. */
 class TrackerAnswersTest {
   private static final String NONE = "{\"issues\":[],\"isLast\":true}";
   private final Message message = Told.of(MessageKind.ROLLED_BACK, "end", "CRASH_LOOP");
-  private final List<String> asked = new ArrayList<>();
+  private final StubServer server = new StubServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private List<String> asked() {
+    return server.asked().stream().map(StubServer.Asked::path).toList();
+  }
 
   @Test
   void jiraNamesTheFieldThatItRefuses() {
@@ -29,16 +39,16 @@ class TrackerAnswersTest {
 
     assertThat(delivery.kind()).isEqualTo(Delivery.Kind.REFUSED);
     assertThat(delivery.why()).contains("issuetype: The issue type selected is invalid.");
-    assertThat(asked).containsExactly("/rest/api/3/search/jql", "/rest/api/3/issue");
+    assertThat(asked()).containsExactly("/rest/api/3/search/jql", "/rest/api/3/issue");
   }
 
   @Test
   void jirasLimitIsWaitedForAndNothingIsCreatedMeanwhile() {
-    Delivery delivery = jira(new MemoryHttp.Answer(429, "", Map.of("Retry-After", List.of("17"))));
+    Delivery delivery = jira(answer(429, "").withHeader("Retry-After", "17"));
 
     assertThat(delivery.kind()).isEqualTo(Delivery.Kind.LATER);
     assertThat(delivery.pause()).isEqualTo(Duration.ofSeconds(17));
-    assertThat(asked).containsExactly("/rest/api/3/search/jql");
+    assertThat(asked()).containsExactly("/rest/api/3/search/jql");
   }
 
   @Test
@@ -50,7 +60,7 @@ class TrackerAnswersTest {
   @Test
   void anOutageWhileJiraSearchesCreatesNothingAndIsTriedAgain() {
     assertThat(jira(answer(500, "")).kind()).isEqualTo(Delivery.Kind.LATER);
-    assertThat(asked).containsExactly("/rest/api/3/search/jql");
+    assertThat(asked()).containsExactly("/rest/api/3/search/jql");
   }
 
   @Test
@@ -60,15 +70,11 @@ class TrackerAnswersTest {
 
   @Test
   void gitHubsPrimaryLimitIsWaitedForUntilItBeginsAnew() {
-    Map<String, List<String>> headers =
-        Map.of(
-            "x-ratelimit-remaining",
-            List.of("0"),
-            "x-ratelimit-reset",
-            List.of(String.valueOf(Told.AT.getEpochSecond() + 90)));
     Delivery delivery =
         deployments(
-            new MemoryHttp.Answer(403, "{\"message\":\"API rate limit exceeded\"}", headers));
+            answer(403, "{\"message\":\"API rate limit exceeded\"}")
+                .withHeader("x-ratelimit-remaining", "0")
+                .withHeader("x-ratelimit-reset", String.valueOf(Told.AT.getEpochSecond() + 90)));
 
     assertThat(delivery.kind()).isEqualTo(Delivery.Kind.LATER);
     assertThat(delivery.pause()).isBetween(Duration.ofSeconds(89), Duration.ofSeconds(90));
@@ -95,52 +101,47 @@ class TrackerAnswersTest {
 
   @Test
   void aPullRequestWithTheLabelIsNoIncident() {
-    MemoryHttp http =
-        server(
-            answer(200, "[{\"html_url\":\"https://g.test/pull/1\",\"pull_request\":{}}]"),
-            answer(201, "{\"html_url\":\"https://g.test/issues/2\"}"));
+    answers(
+        answer(200, "[{\"html_url\":\"https://g.test/pull/1\",\"pull_request\":{}}]"),
+        answer(201, "{\"html_url\":\"https://g.test/issues/2\"}"));
     Channel issues =
-        new GitHubIssues(
-            "incident github",
-            new GitHubApi(URI.create("https://g.test"), "acme/erp", "t", poster(http)));
+        new GitHubIssues("incident github", new GitHubApi(server.url(), "acme/erp", "t", poster()));
 
     assertThat(issues.send(message, null).reference()).isEqualTo("https://g.test/issues/2");
   }
 
-  private Delivery jira(MemoryHttp.Answer... answers) {
+  private Delivery jira(ResponseDefinitionBuilder... answers) {
+    answers(answers);
     return new JiraIncidents(
             "incident jira",
-            URI.create("https://acme.test"),
+            server.url(),
             "ERP",
             "Bug",
             "bot@acme.test",
             "t",
             Duration.ZERO,
-            poster(server(answers)))
+            poster())
         .send(message, null);
   }
 
-  private Delivery deployments(MemoryHttp.Answer... answers) {
+  private Delivery deployments(ResponseDefinitionBuilder... answers) {
+    answers(answers);
     return new GitHubDeployments(
-            "deployments github",
-            new GitHubApi(
-                URI.create("https://api.github.test"), "acme/erp", "t", poster(server(answers))))
+            "deployments github", new GitHubApi(server.url(), "acme/erp", "t", poster()))
         .send(message, null);
   }
 
-  private static Poster poster(MemoryHttp http) {
-    return new Poster(http, Duration.ofSeconds(5), Clock.fixed(Told.AT, ZoneOffset.UTC));
+  private static Poster poster() {
+    return new Poster(
+        HttpClient.newHttpClient(), Duration.ofSeconds(5), Clock.fixed(Told.AT, ZoneOffset.UTC));
   }
 
-  private MemoryHttp server(MemoryHttp.Answer... answers) {
-    return new MemoryHttp(
-        (method, uri, body) -> {
-          asked.add(uri.getPath());
-          return answers[asked.size() - 1];
-        });
+  /** One after the other. */
+  private void answers(ResponseDefinitionBuilder... answers) {
+    server.otherwise(one -> answers[server.asked().size() - 1]);
   }
 
-  private static MemoryHttp.Answer answer(int status, String body) {
-    return new MemoryHttp.Answer(status, body);
+  private static ResponseDefinitionBuilder answer(int status, String body) {
+    return StubServer.answer(status, body);
   }
 }

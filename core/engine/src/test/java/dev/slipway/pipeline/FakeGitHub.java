@@ -1,18 +1,14 @@
 package dev.slipway.pipeline;
 
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.slipway.Clocks;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.slipway.StubServer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +25,11 @@ final class FakeGitHub implements AutoCloseable {
 
   private static final String PRODUCTION = "production";
 
+  private static final String REPOSITORY = "/repos/acme/erp";
+
   private static final Pattern DISPATCHED = Pattern.compile("\"nonce\":\"([0-9a-f]{16})\"");
 
-  private final HttpServer server;
+  private final StubServer server = new StubServer();
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   final List<Asked> asked = new CopyOnWriteArrayList<>();
 
@@ -51,30 +49,21 @@ final class FakeGitHub implements AutoCloseable {
         .orElse("none");
   }
 
-  FakeGitHub() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/repos/acme/erp/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          String path = exchange.getRequestURI().getPath().substring("/repos/acme/erp".length());
-          String what = exchange.getRequestMethod() + " " + path;
-          Map<String, String> headers = new HashMap<>();
-          exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
-          asked.add(new Asked(what, body, headers));
+  FakeGitHub() {
+    server.otherwise(
+        one -> {
+          String what = one.method() + " " + one.path().replaceFirst("^" + REPOSITORY, "");
+          asked.add(new Asked(what, one.body(), one.headers()));
           Answer answer = next(what);
-          answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-          byte[] bytes = answer.body().replace(NONCE, nonce()).getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
+          ResponseDefinitionBuilder response =
+              StubServer.answer(answer.status(), answer.body().replace(NONCE, nonce()));
+          answer.headers().forEach(response::withHeader);
+          return response;
         });
-    server.start();
   }
 
   URI repository() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/repos/acme/erp");
+    return server.url().resolve(REPOSITORY);
   }
 
   /** A clock for which what is waited for has passed at once. */
@@ -185,7 +174,7 @@ final class FakeGitHub implements AutoCloseable {
   /** Whatever was dispatched must be what GitHub takes. */
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
     asked.stream()
         .filter(a -> a.what().endsWith("/dispatches"))
         .forEach(a -> GitHubAnswers.validRequest("dispatched", a.body()));

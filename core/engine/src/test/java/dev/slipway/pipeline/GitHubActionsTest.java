@@ -70,8 +70,8 @@ class GitHubActionsTest {
             "\"ref\":\"main\"", "\"return_run_details\":true", "\"environment\":\"production\"");
     assertThat(dispatched.headers())
         .containsEntry("Authorization", "Bearer ghp-tok-6042")
-        .containsEntry("User-agent", "slipway")
-        .containsEntry("X-github-api-version", "2022-11-28");
+        .containsEntry("User-Agent", "slipway")
+        .containsEntry("X-GitHub-Api-Version", "2022-11-28");
   }
 
   @Test

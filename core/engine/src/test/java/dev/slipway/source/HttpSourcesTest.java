@@ -2,6 +2,9 @@ package dev.slipway.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.http.Fault;
+import dev.slipway.StubServer;
 import dev.slipway.config.EndpointConfig;
 import dev.slipway.config.GrafanaConfig;
 import dev.slipway.config.LokiConfig;
@@ -15,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,11 +29,11 @@ class HttpSourcesTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Redactor redactor = new Redactor();
-  private LocalServer server;
+  private StubServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = new LocalServer();
+    server = new StubServer();
   }
 
   @AfterEach
@@ -84,7 +86,7 @@ class HttpSourcesTest {
         "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}");
     assertThat(ask(endpoint(Duration.ofSeconds(10)))).isEqualTo(Answer.known(List.of()));
 
-    LocalServer.Asked asked = server.asked.get(0);
+    StubServer.Asked asked = server.asked().get(0);
     assertThat(asked.method()).isEqualTo("POST");
     assertThat(asked.header("X-scope-orgid")).isEqualTo("preskool");
     assertThat(asked.header("Authorization")).isEqualTo("Bearer prom-token-4471");
@@ -105,7 +107,7 @@ class HttpSourcesTest {
     Answer.Unknown<?> refused = (Answer.Unknown<?>) ask(basic);
 
     assertThat(refused.reason()).isEqualTo(Answer.Reason.UNAUTHORIZED);
-    assertThat(server.asked.get(0).header("Authorization")).isEqualTo("Basic c2xpcHdheTpwdw==");
+    assertThat(server.asked().get(0).header("Authorization")).isEqualTo("Basic c2xpcHdheTpwdw==");
   }
 
   @Test
@@ -119,10 +121,9 @@ class HttpSourcesTest {
     redactor.learn("prom-token-4471");
     server.on(
         "/api/v1/query_range",
-        (exchange, asked) -> {
-          exchange.getResponseHeaders().add("Retry-After", "30");
-          LocalServer.send(exchange, 429, "too many with prom-token-4471");
-        });
+        one ->
+            StubServer.answer(429, "too many with prom-token-4471")
+                .withHeader("Retry-After", "30"));
     assertThat(unknown().reason()).isEqualTo(Answer.Reason.UNREACHABLE);
     assertThat(unknown().why()).contains("429", "retry after 30").doesNotContain("4471");
   }
@@ -132,37 +133,22 @@ class HttpSourcesTest {
     AtomicInteger asked = new AtomicInteger();
     server.on(
         "/api/v1/query_range",
-        (exchange, one) -> {
-          if (asked.incrementAndGet() == 1) {
-            exchange.close();
-          } else {
-            LocalServer.send(
-                exchange,
-                200,
-                "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}");
-          }
-        });
+        one ->
+            asked.incrementAndGet() == 1
+                ? WireMock.aResponse().withFault(Fault.EMPTY_RESPONSE)
+                : StubServer.answer(
+                    200,
+                    "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}"));
     assertThat(ask(endpoint(Duration.ofSeconds(10))).kind()).isEqualTo(Answer.Kind.KNOWN);
   }
 
   @Test
   void givesUpOnABodyThatNeverEnds() {
-    CountDownLatch done = new CountDownLatch(1);
     server.on(
         "/api/v1/query_range",
-        (exchange, asked) -> {
-          exchange.sendResponseHeaders(200, 0);
-          exchange.getResponseBody().write('{');
-          exchange.getResponseBody().flush();
-          try {
-            done.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          exchange.close();
-        });
+        one -> StubServer.answer(200, "{\"status\":").withChunkedDribbleDelay(5, 20_000));
+
     Answer<?> answer = ask(endpoint(Duration.ofMillis(300)));
-    done.countDown();
 
     assertThat(((Answer.Unknown<?>) answer).why()).contains("no answer within 300 ms");
   }
@@ -231,7 +217,7 @@ class HttpSourcesTest {
     server.on("/loki/api/v1/query", 200, vector(5_000));
     server.on(
         "/loki/api/v1/query_range",
-        (exchange, asked) -> {
+        asked -> {
           long start =
               Long.parseLong(asked.uri().getQuery().replaceAll("(?s).*start=([0-9]+).*", "$1"));
           StringBuilder values = new StringBuilder();
@@ -247,8 +233,7 @@ class HttpSourcesTest {
               }
             }
           }
-          LocalServer.send(
-              exchange,
+          return StubServer.answer(
               200,
               "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":["
                   + "{\"stream\":{\"pod\":\"p\"},\"values\":["
@@ -266,18 +251,16 @@ class HttpSourcesTest {
             client, new GrafanaConfig(endpoint(Duration.ofSeconds(10)), "preskool-slo"), redactor);
     server.on(
         "/api/annotations",
-        (exchange, asked) ->
-            LocalServer.send(
-                exchange,
-                200,
-                asked.method().equals("GET") ? "[]" : "{\"message\":\"added\",\"id\":7}"));
+        asked ->
+            StubServer.answer(
+                200, asked.method().equals("GET") ? "[]" : "{\"message\":\"added\",\"id\":7}"));
     assertThat(grafana.mark("r1", "start", "deploy of 3f2c1a9", NOW)).isEqualTo(Answer.known(7L));
-    assertThat(server.asked.get(1).body())
+    assertThat(server.asked().get(1).body())
         .contains("\"dashboardUID\":\"preskool-slo\"", "\"release:r1\"", "1772445600000");
 
     server.on("/api/annotations", 200, "[{\"id\":7,\"tags\":[\"release:r1\",\"start\"]}]");
     assertThat(grafana.mark("r1", "start", "deploy of 3f2c1a9", NOW)).isEqualTo(Answer.known(7L));
-    assertThat(server.asked.stream().filter(a -> a.method().equals("POST"))).hasSize(1);
+    assertThat(server.asked().stream().filter(a -> a.method().equals("POST"))).hasSize(1);
     assertThat(grafana.dashboardLink()).contains(server.url() + "/d/preskool-slo");
   }
 }
