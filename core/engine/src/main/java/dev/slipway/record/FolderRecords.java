@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +32,10 @@ public final class FolderRecords implements RecordStore {
   private final String environment;
   private final Consumer<String> warnings;
   private final RecordJson json;
+  private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+  /** What was read of a file. */
+  private record Known(long size, FileTime modified, DeploymentRecord record) {}
 
   /**
    * The records in a folder.
@@ -154,13 +162,25 @@ public final class FolderRecords implements RecordStore {
     return files;
   }
 
+  /** A release asks for the history several times, and a file rarely becomes another. */
   private DeploymentRecord read(Path file) throws IOException {
-    String text = Files.readString(file);
-    JsonNode tree = RecordJson.tree(text);
+    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    Known known = this.known.get(file);
+    if (known == null
+        || known.size != now.size()
+        || !known.modified.equals(now.lastModifiedTime())) {
+      known = new Known(now.size(), now.lastModifiedTime(), parse(file));
+      this.known.put(file, known);
+    }
+    return known.record;
+  }
+
+  private DeploymentRecord parse(Path file) throws IOException {
+    JsonNode tree = RecordJson.tree(Files.readString(file));
     String name = String.valueOf(file.getFileName());
     return OriginalRecord.is(tree)
         ? OriginalRecord.read(tree, name.substring(0, name.length() - SUFFIX.length()), application)
-        : json.read(text);
+        : json.read(tree);
   }
 
   private void warn(Path file, String why, Exception cause) {

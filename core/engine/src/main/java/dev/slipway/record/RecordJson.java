@@ -91,8 +91,13 @@ public final class RecordJson {
    * @throws SlipwayException when it is none; says what is wrong with it
    */
   public DeploymentRecord read(String json) {
+    return read(tree(json));
+  }
+
+  /** The record that this tree is, as {@link #read(String)}. */
+  DeploymentRecord read(JsonNode tree) {
     try {
-      return JSON.treeToValue(tree(json), DeploymentRecord.class);
+      return JSON.treeToValue(tree, DeploymentRecord.class);
     } catch (JacksonException e) {
       throw new SlipwayException(
           "Tried to read a deployment record, but it does not have its form: "

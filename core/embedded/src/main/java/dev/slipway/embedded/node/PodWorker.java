@@ -146,6 +146,10 @@ final class PodWorker {
     } catch (ApiException | IOException e) {
       LOG.atDebug().addKeyValue("pod", pod.getMetadata().getName()).setCause(e).log("Tried again");
       wake(Duration.ofMillis(100));
+    } catch (RuntimeException e) {
+      // Not foreseen; the pod's thread lives on, as a kubelet would.
+      LOG.atWarn().addKeyValue("pod", pod.getMetadata().getName()).setCause(e).log("Tried again");
+      wake(Duration.ofSeconds(1));
     }
   }
 

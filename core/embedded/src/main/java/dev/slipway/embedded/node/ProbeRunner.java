@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a container once, as a kubelet does, and says why it failed in a kubelet's words. */
@@ -103,7 +106,7 @@ final class ProbeRunner {
             .filter(header -> !header.getName().equalsIgnoreCase("host"))
             .forEach(header -> request.header(header.getName(), header.getValue()));
       }
-      int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = status(request.build(), limit);
       return status >= 200 && status < 400
           ? Optional.empty()
           : Optional.of("HTTP probe failed with statuscode: " + status);
@@ -119,6 +122,24 @@ final class ProbeRunner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("context canceled");
+    }
+  }
+
+  /** The limit is that of the whole answer; the request's own ends with the headers. */
+  private int status(HttpRequest request, Duration limit) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<Void>> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    try {
+      return answer.get(limit.toMillis() + 100, TimeUnit.MILLISECONDS).statusCode();
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new HttpTimeoutException("its body did not end within " + limit);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(
+          "Tried to ask " + request.uri() + " but failed", e.getCause());
     }
   }
 

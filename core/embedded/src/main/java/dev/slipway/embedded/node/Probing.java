@@ -14,9 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pod's probes. All but the asking happens on the pod's thread. */
 final class Probing {
+  private static final Logger LOG = LoggerFactory.getLogger(Probing.class);
   private static final int PERIOD = 10;
   private static final int FAILURES = 3;
 
@@ -134,14 +137,35 @@ final class Probing {
   }
 
   private void ask(ContainerState state, Asked one) {
-    Optional<String> failure = parts.probes().ask(one.probe, state.spec(), one.run, podIp);
-    mailbox.put(() -> take(state, one, failure));
+    Optional<String> failure;
+    try {
+      failure = parts.probes().ask(one.probe, state.spec(), one.run, podIp);
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("pod", pod.getMetadata().getName())
+          .addKeyValue("probe", one.kind)
+          .setCause(e)
+          .log("A probe could not be made");
+      failure = Optional.of("the probe could not be made: " + e);
+    }
+    Optional<String> found = failure;
+    mailbox.put(() -> take(state, one, found));
   }
 
   private void take(ContainerState state, Asked one, Optional<String> failure) {
     if (one.stopped || state.run() != one.run) {
       return;
     }
+    try {
+      judge(state, one, failure);
+    } finally {
+      if (!one.stopped) {
+        later(state, one, Duration.ofSeconds(orElse(one.probe.getPeriodSeconds(), PERIOD)));
+      }
+    }
+  }
+
+  private void judge(ContainerState state, Asked one, Optional<String> failure) {
     if (failure.isPresent()) {
       one.failures++;
       one.successes = 0;
@@ -156,9 +180,6 @@ final class Probing {
       if (one.successes >= orElse(one.probe.getSuccessThreshold(), 1)) {
         pass(state, one);
       }
-    }
-    if (!one.stopped) {
-      later(state, one, Duration.ofSeconds(orElse(one.probe.getPeriodSeconds(), PERIOD)));
     }
   }
 

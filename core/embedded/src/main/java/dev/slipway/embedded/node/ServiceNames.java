@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class ServiceNames {
   private final Path folder;
   private final Addresses addresses;
   private final Map<String, Path> files = new HashMap<>();
+  private final Map<Path, String> written = new HashMap<>();
 
   /**
    * Names the Services of a cluster.
@@ -68,9 +71,18 @@ final class ServiceNames {
             .append(home.equals(namespace) ? " " + name + "\n" : "\n");
       }
     }
-    try {
-      // In place: the containers have this very file mounted.
-      Files.writeString(hosts, text, StandardCharsets.UTF_8);
+    String lines = text.toString();
+    if (lines.equals(written.get(hosts))) {
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
+    try (FileChannel file =
+        FileChannel.open(hosts, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // In place: the containers have this very file mounted. Never empty: a JVM that looks a name
+      // up at that moment remembers for 10 s that there is none.
+      int length = file.write(bytes, 0);
+      file.truncate(length);
+      written.put(hosts, lines);
     } catch (IOException e) {
       throw new UncheckedIOException("Tried to write " + hosts + " but failed", e);
     }

@@ -3,12 +3,14 @@ package dev.slipway.embedded.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.embedded.Cluster;
+import dev.slipway.embedded.api.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,34 @@ class ServiceNamesTest {
     names.write();
 
     assertThat(Files.readAllLines(hosts)).contains(late + " " + full("late", "test") + " late");
+  }
+
+  /** A reader never sees it half written for nothing. */
+  @Test
+  void leavesAFileAloneThatSaysTheSame() throws IOException {
+    Path hosts = names.hosts("test");
+    FileTime before = FileTime.fromMillis(1_000);
+    Files.setLastModifiedTime(hosts, before);
+
+    names.write();
+
+    assertThat(Files.getLastModifiedTime(hosts)).isEqualTo(before);
+  }
+
+  @Test
+  void leavesNothingOfALongerOne() throws IOException {
+    service("test", "late");
+    Path hosts = names.hosts("test");
+    int longer = Files.readAllLines(hosts).size();
+    cluster.api.delete(
+        cluster.api.get(Service.class, "test", "late").orElseThrow(),
+        DeletionPropagation.BACKGROUND);
+
+    names.write();
+
+    assertThat(Files.readAllLines(hosts))
+        .hasSize(longer - 1)
+        .allMatch(line -> line.matches("[0-9.]+( [a-z0-9.-]+)+"));
   }
 
   private String service(String namespace, String name) {

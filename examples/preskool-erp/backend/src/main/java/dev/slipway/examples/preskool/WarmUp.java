@@ -29,17 +29,17 @@ final class WarmUp {
   static void run() throws IOException {
     Settings settings =
         new Settings("", 0, "warm-up", NOWHERE, "warm-up", Duration.ZERO, null, 1, Faults.none());
-    try (Backend backend = Backend.start(settings, Clock.systemUTC(), exitCode -> {})) {
-      for (String path : List.of(Backend.LIVE, Backend.HEALTH, Backend.STUDENTS, Backend.METRICS)) {
-        open(backend, path).getResponseCode();
-      }
-      HttpURLConnection login = open(backend, Backend.LOGIN);
-      login.setDoOutput(true);
-      login
-          .getOutputStream()
-          .write("{\"email\":\"\",\"password\":\"\"}".getBytes(StandardCharsets.UTF_8));
-      login.getResponseCode();
+    // Not closed: the process ends after this, and a pool that never connected waits for itself.
+    Backend backend = Backend.start(settings, Clock.systemUTC(), exitCode -> {});
+    for (String path : List.of(Backend.LIVE, Backend.HEALTH, Backend.STUDENTS, Backend.METRICS)) {
+      open(backend, path).getResponseCode();
     }
+    HttpURLConnection login = open(backend, Backend.LOGIN);
+    login.setDoOutput(true);
+    login
+        .getOutputStream()
+        .write("{\"email\":\"\",\"password\":\"\"}".getBytes(StandardCharsets.UTF_8));
+    login.getResponseCode();
     Tokens tokens = new Tokens(settings.tokenSecret(), Duration.ofSeconds(1), Clock.systemUTC());
     tokens.subject(tokens.issue("nobody"));
     PrintStream nowhere =
