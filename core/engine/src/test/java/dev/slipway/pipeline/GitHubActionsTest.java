@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.config.Secret;
 import dev.slipway.pipeline.PipelineEnd.Code;
 import dev.slipway.redact.Redactor;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,7 @@ class GitHubActionsTest {
   private final Clock clock = FakeGitHub.waited(BEGIN, waited);
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     gitHub = new FakeGitHub();
     gitHub.on("POST " + FakeGitHub.RUN + "/cancel", 202, "{}");
   }

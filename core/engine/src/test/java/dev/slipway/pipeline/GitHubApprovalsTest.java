@@ -14,7 +14,6 @@ import dev.slipway.config.Role;
 import dev.slipway.config.Secret;
 import dev.slipway.config.WorkflowConfig;
 import dev.slipway.redact.Redactor;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ class GitHubApprovalsTest {
   private FakeGitHub gitHub;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     gitHub = new FakeGitHub();
     gitHub.jobs("approve", "success").pending();
   }
@@ -159,8 +158,6 @@ class GitHubApprovalsTest {
       assertThat(answer.code()).isEqualTo(Code.APPROVAL_MISSING);
       assertThat(answer.cause()).contains(why);
       assertThat(answer.nextStep()).contains("prevent self-review");
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.slipway.config.LokiConfig;
 import dev.slipway.config.PrometheusConfig;
 import dev.slipway.config.Secret;
 import dev.slipway.redact.Redactor;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,7 @@ class HttpSourcesTest {
   private StubServer server;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     server = new StubServer();
   }
 
