@@ -5,6 +5,7 @@ import dev.slipway.approval.ApprovalSource;
 import dev.slipway.approval.Nobody;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.config.ImageConfig;
+import dev.slipway.config.QueryTriggerConfig;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.config.WorkloadConfig;
 import dev.slipway.error.SlipwayException;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +44,7 @@ public final class SlipwayBuilder {
 
   private final Release release;
   private final Map<Phase, Gate> gates = new EnumMap<>(Phase.class);
+  private final Map<String, Gate> suites = new HashMap<>();
   private @Nullable KubernetesClient client;
   private @Nullable ManifestRenderer renderer;
   private @Nullable RecordStore records;
@@ -65,6 +68,16 @@ public final class SlipwayBuilder {
           "Tried to set a gate for " + phase.word() + "; only preflight and verification have one");
     }
     gates.put(phase, gate);
+    return this;
+  }
+
+  /**
+   * What a trigger of the language {@code junit} asks, instead of the suites that it names.
+   *
+   * @param expression as in {@code triggers.queries}
+   */
+  public SlipwayBuilder triggerGate(String expression, Gate gate) {
+    suites.put(expression, gate);
     return this;
   }
 
@@ -132,6 +145,11 @@ public final class SlipwayBuilder {
   public Slipway open() {
     gateFor(Phase.PREFLIGHT, release.config().checks().preflight());
     gateFor(Phase.VERIFICATION, release.config().checks().verification());
+    release.config().triggers().queries().stream()
+        .filter(query -> query.language() == QueryTriggerConfig.Language.JUNIT)
+        .map(QueryTriggerConfig::expression)
+        .filter(suite -> !suites.containsKey(suite))
+        .forEach(suite -> suites.put(suite, gateOver(Phase.MONITORING, named(suite))));
     Redactor redactor = new Redactor();
     redactor.learn(release.config().secrets());
     redactor.publish(publicNames(release));
@@ -169,7 +187,15 @@ public final class SlipwayBuilder {
         release,
         cluster,
         new Tools(
-            clock, redactor, executor, store, gates, renderer, approvals(redactor), new TakeBack()),
+            clock,
+            redactor,
+            executor,
+            store,
+            gates,
+            suites,
+            renderer,
+            approvals(redactor),
+            new TakeBack()),
         deployer,
         lockTtl);
   }
@@ -204,6 +230,14 @@ public final class SlipwayBuilder {
     if (suites.isEmpty() || gates.containsKey(phase)) {
       return;
     }
+    gates.put(phase, gateOver(phase, suites));
+  }
+
+  private static List<String> named(String suites) {
+    return Stream.of(suites.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private Gate gateOver(Phase phase, List<String> suites) {
     GateFactory factory =
         ServiceLoader.load(GateFactory.class)
             .findFirst()
@@ -217,6 +251,6 @@ public final class SlipwayBuilder {
                             + " suites "
                             + suites
                             + "; add slipway-harness to the dependencies, or set a gate"));
-    gates.put(phase, factory.gate(suites));
+    return factory.gate(suites);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param executor what is done at the same time
  * @param records where the account of a release goes
  * @param gates by the phase that they guard
+ * @param suites what JUnit triggers ask, by the expressions that name it
  * @param renderer null to choose one by what the environment's manifests are
  * @param approvals is asked where an approval is needed
  * @param takeBack whether somebody wants the release back
@@ -31,6 +32,7 @@ record Tools(
     ExecutorService executor,
     RecordStore records,
     Map<Phase, Gate> gates,
+    Map<String, Gate> suites,
     @Nullable ManifestRenderer renderer,
     ApprovalSource approvals,
     TakeBack takeBack) {
@@ -42,6 +44,7 @@ record Tools(
     Objects.requireNonNull(approvals, "approvals");
     Objects.requireNonNull(takeBack, "takeBack");
     gates = Map.copyOf(gates);
+    suites = Map.copyOf(suites);
   }
 
   Optional<Gate> gate(Phase phase) {

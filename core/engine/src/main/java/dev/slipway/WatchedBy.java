@@ -8,6 +8,7 @@ import dev.slipway.config.QueryTriggerConfig;
 import dev.slipway.config.QueryTriggerConfig.Language;
 import dev.slipway.config.TriggersConfig;
 import dev.slipway.error.SlipwayException;
+import dev.slipway.gate.GateRequest;
 import dev.slipway.monitoring.Sources;
 import dev.slipway.probe.Prober;
 import dev.slipway.redact.Redactor;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
@@ -32,12 +34,17 @@ import org.jspecify.annotations.Nullable;
 final class WatchedBy implements AutoCloseable {
   private final Sources sources;
   private final ScheduledExecutorService scheduler;
+  private final ExecutorService suites;
   private final @Nullable GrafanaAnnotations grafana;
 
   private WatchedBy(
-      Sources sources, ScheduledExecutorService scheduler, @Nullable GrafanaAnnotations grafana) {
+      Sources sources,
+      ScheduledExecutorService scheduler,
+      ExecutorService suites,
+      @Nullable GrafanaAnnotations grafana) {
     this.sources = sources;
     this.scheduler = scheduler;
+    this.suites = suites;
     this.grafana = grafana;
   }
 
@@ -45,17 +52,24 @@ final class WatchedBy implements AutoCloseable {
     Redactor redactor = run.redactor();
     TriggersConfig triggers = run.release().config().triggers();
     ReleaseSources from = new ReleaseSources(run.release(), () -> run.cluster().client(), redactor);
-    ScheduledExecutorService scheduler =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "slipway-probes-" + run.release().application());
-              thread.setDaemon(true);
-              return thread;
-            });
+    ScheduledExecutorService scheduler = daemons(run, "probes");
     Map<Language, QuerySource> queries = new EnumMap<>(Language.class);
     for (Language language : Language.values()) {
       from.queries(language).ifPresent(source -> queries.put(language, source));
     }
+    ExecutorService suites = daemons(run, "suites");
+    queries.put(
+        Language.JUNIT,
+        new SuiteQueries(
+            run.tools().suites(),
+            () ->
+                new GateRequest(
+                    Phase.MONITORING,
+                    run.release(),
+                    run.cluster().client(),
+                    redactor,
+                    run.release().config().checks().timeout()),
+            suites));
     MetricSource counters = from.metrics(triggers.p95()).orElse(null);
     GrafanaConfig grafana = config.grafana();
     return new WatchedBy(
@@ -72,7 +86,17 @@ final class WatchedBy implements AutoCloseable {
             config.interval(),
             longest(triggers)),
         scheduler,
+        suites,
         grafana == null ? null : new GrafanaAnnotations(from.http(), grafana, redactor));
+  }
+
+  private static ScheduledExecutorService daemons(Run run, String what) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "slipway-" + what + "-" + run.release().application());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private static Prober prober(
@@ -131,5 +155,6 @@ final class WatchedBy implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
+    suites.shutdownNow();
   }
 }

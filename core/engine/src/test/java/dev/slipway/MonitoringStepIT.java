@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.WatchedShop.Trouble;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
+import dev.slipway.gate.GateResult;
 import dev.slipway.record.FailureRecord;
 import dev.slipway.record.PhaseRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,41 @@ class MonitoringStepIT {
 
     assertThat(outcome.kind()).isEqualTo(ReleaseOutcome.Kind.ROLLED_BACK);
     assertThat(outcome.failure().orElseThrow().code()).isEqualTo("TRIGGER_CORRUPTION");
+    assertThat(shop.live()).isEqualTo("v1");
+  }
+
+  @Test
+  void goesBackWhenASuiteOfOnesOwnFailsForItsDuration() {
+    shop.suite(
+        (request, progress) ->
+            new GateResult(
+                List.of(
+                    new CheckResult(
+                        "bookings",
+                        "a room is booked",
+                        request.release().version().value().equals("v1")
+                            ? CheckOutcome.PASS
+                            : CheckOutcome.FAIL,
+                        "409 instead of 201",
+                        Duration.ZERO,
+                        List.of()))));
+
+    ReleaseOutcome outcome =
+        shop.deploy(
+            second(
+                "INFO sold",
+                watched(
+                    "p95",
+                    "  queries: [{name: bookings, language: junit, expression: "
+                        + WatchedShop.SUITE
+                        + ", above: 0, for: 2s}]\n")),
+            ReleaseListener.NONE);
+
+    assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.ROLLED_BACK);
+    FailureRecord failure = outcome.failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo("TRIGGER_BOOKINGS");
+    assertThat(failure.cause())
+        .contains("bookings: 1.0 is above 0.0 (a room is booked: 409 instead of 201) for");
     assertThat(shop.live()).isEqualTo("v1");
   }
 

@@ -40,6 +40,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class WatchedShop implements AutoCloseable {
   private static final Duration SLOW = Duration.ofMillis(1_500);
 
+  /** A suite that no factory has to make. */
+  static final String SUITE = "com.acme.BookingChecks";
+
+  private volatile Gate suite = serving();
   private final RealNamespace namespace = RealNamespace.create("watched");
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -80,6 +84,11 @@ final class WatchedShop implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What a trigger whose expression is {@link #SUITE} asks. */
+  void suite(Gate gate) {
+    suite = gate;
   }
 
   /** From now on so many answers are wrong. */
@@ -191,6 +200,7 @@ final class WatchedShop implements AutoCloseable {
     return Slipway.builder(release)
         .client(namespace.client())
         .gate(Phase.VERIFICATION, serving())
+        .triggerGate(SUITE, suite)
         .lockTtl(lockTtl)
         .open();
   }

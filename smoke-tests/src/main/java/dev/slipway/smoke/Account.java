@@ -42,6 +42,42 @@ final class Account {
    * @throws CouldNotCheckException when the account is locked out
    */
   String logIn() {
+    return token(answered(), url, login.tokenPath());
+  }
+
+  /**
+   * Logs in, and has the token renewed where {@code checks.login.refresh} says so.
+   *
+   * @return the newest token
+   * @throws AssertionError when either does not work
+   * @throws CouldNotCheckException when the account is locked out
+   */
+  String logInAndRefresh() {
+    Response response = answered();
+    String first = token(response, url, login.tokenPath());
+    ChecksConfig.Refresh refresh = login.refresh();
+    if (refresh == null) {
+      return first;
+    }
+    String renewal = token(response, url, refresh.tokenPath());
+    URI at = target.at(refresh.path());
+    Response renewed =
+        new Http(ANSWER)
+            .send(
+                "POST " + at,
+                request ->
+                    request
+                        .contentType(ContentType.JSON)
+                        .body(Json.object(Map.of(refresh.member(), renewal)))
+                        .post(at));
+    if (renewed.statusCode() != 200) {
+      throw new AssertionError(
+          "POST " + at + " was answered with " + renewed.statusCode() + ": the refresh is broken");
+    }
+    return token(renewed, at, login.tokenPath());
+  }
+
+  private Response answered() {
     Map<String, String> body = new TreeMap<>();
     login.body().forEach((name, secret) -> body.put(name, secret.value()));
     Response response =
@@ -52,7 +88,7 @@ final class Account {
     int status = response.statusCode();
     String answered = "POST " + url + " was answered with " + status;
     if (status == 200) {
-      return token(response);
+      return response;
     }
     if (status == 429 || status == 423) {
       throw new CouldNotCheckException(
@@ -92,25 +128,25 @@ final class Account {
     }
   }
 
-  private String token(Response response) {
-    String token = tokenIn(response);
+  private String token(Response response, URI asked, String path) {
+    String token = tokenIn(response, asked, path);
     if (token == null || token.isBlank()) {
       throw new AssertionError(
-          "POST " + url + " was answered with 200, but without a token at " + login.tokenPath());
+          "POST " + asked + " was answered with 200, but without a token at " + path);
     }
     redactor.learn(token);
     return token;
   }
 
-  private @Nullable String tokenIn(Response response) {
+  private static @Nullable String tokenIn(Response response, URI asked, String path) {
     try {
-      Object token = new JsonPath(response.asString()).get(login.tokenPath());
+      Object token = new JsonPath(response.asString()).get(path);
       return token == null ? null : token.toString();
     } catch (JsonPathException e) {
-      throw new AssertionError("POST " + url + " was answered with 200, but not with JSON");
+      throw new AssertionError("POST " + asked + " was answered with 200, but not with JSON");
     } catch (IllegalArgumentException e) {
       throw new CouldNotCheckException(
-          "Tried to find the token at " + login.tokenPath() + ", but that is no path into JSON");
+          "Tried to find the token at " + path + ", but that is no path into JSON");
     }
   }
 }

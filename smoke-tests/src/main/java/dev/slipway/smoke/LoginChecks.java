@@ -34,6 +34,6 @@ public class LoginChecks {
       return;
     }
     Account account = new Account(login, target, redactor);
-    account.logOut(account.logIn());
+    account.logOut(account.logInAndRefresh());
   }
 }

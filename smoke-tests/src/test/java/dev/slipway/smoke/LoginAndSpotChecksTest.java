@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoginAndSpotChecksTest {
   private static final String LOGIN = "POST /api/v1/auth/login";
+  private static final String REFRESH = "POST /api/v1/auth/refresh";
   private static final String LOGOUT = "POST /api/v1/auth/logout";
   private static final String STUDENTS = "GET /api/v1/students?page=1";
   private static final String TOKEN = "eyJ-a-secret-token";
@@ -108,6 +109,48 @@ class LoginAndSpotChecksTest {
 
     assertThat(result.state()).isEqualTo(GateResult.State.CLOSED);
     assertThat(result.reason()).contains("the logout is broken").doesNotContain(TOKEN);
+  }
+
+  @Test
+  void aTokenIsRefreshedAndTheNewOneGivenBack() {
+    application
+        .answer(
+            LOGIN,
+            200,
+            "{\"access_token\": \"" + TOKEN + "\", \"renew\": {\"with\": \"again-8812\"}}")
+        .answer(REFRESH, 200, "{\"access_token\": \"eyJ-another\"}")
+        .answer(LOGOUT, 204, "");
+
+    GateResult result =
+        new SmokeGate(application.url()).loginRefreshAndOut().run(LoginChecks.class);
+
+    assertThat(result.state()).as(result.reason()).isEqualTo(GateResult.State.OPEN);
+    assertThat(application.requests())
+        .hasSize(3)
+        .contains(REFRESH + " null {\"refresh\":\"again-8812\"}", LOGOUT + " Bearer eyJ-another ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, {}, the refresh is broken",
+    "200, {}, without a token at access_token",
+    "200, <html>, not with JSON",
+  })
+  void aRefreshThatDoesNotWorkFails(int status, String body, String why) {
+    application
+        .answer(
+            LOGIN,
+            200,
+            "{\"access_token\": \"" + TOKEN + "\", \"renew\": {\"with\": \"again-8812\"}}")
+        .answer(REFRESH, status, body);
+
+    GateResult result =
+        new SmokeGate(application.url()).loginRefreshAndOut().run(LoginChecks.class);
+
+    assertThat(result.state()).isEqualTo(GateResult.State.CLOSED);
+    assertThat(result.reason())
+        .contains("/api/v1/auth/refresh", why)
+        .doesNotContain("again-8812", TOKEN);
   }
 
   @Test

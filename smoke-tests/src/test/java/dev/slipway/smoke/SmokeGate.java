@@ -36,6 +36,7 @@ final class SmokeGate {
   private final @Nullable URI baseUrl;
   private ChecksConfig.@Nullable Login login;
   private @Nullable String logout;
+  private ChecksConfig.@Nullable Refresh refresh;
   private List<ChecksConfig.SpotCheck> spots = List.of();
   private String kind = "Deployment";
   private MonitoringConfig monitoring = new MonitoringConfig(List.of());
@@ -52,13 +53,19 @@ final class SmokeGate {
                 "email", new Secret("admin@preskool.test", false),
                 "password", new Secret(PASSWORD, true)),
             "access_token",
-            logout);
+            logout,
+            refresh);
     return this;
   }
 
   SmokeGate loginAndOut() {
     logout = "/api/v1/auth/logout";
     return login();
+  }
+
+  SmokeGate loginRefreshAndOut() {
+    refresh = new ChecksConfig.Refresh("/api/v1/auth/refresh", "renew.with", "refresh");
+    return loginAndOut();
   }
 
   SmokeGate kind(String workload) {

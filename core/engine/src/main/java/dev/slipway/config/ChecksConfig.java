@@ -76,18 +76,41 @@ public record ChecksConfig(
    * @param tokenPath where the token is in the answer, as {@code access_token} or {@code
    *     data.token}
    * @param logout where the token is given back by POST, below the base URL; null for nowhere
+   * @param refresh how a token is renewed; null when that is not checked
    */
   public record Login(
-      String path, Map<String, Secret> body, String tokenPath, @Nullable String logout) {
+      String path,
+      Map<String, Secret> body,
+      String tokenPath,
+      @Nullable String logout,
+      @Nullable Refresh refresh) {
     public Login {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(tokenPath, "tokenPath");
       body = Map.copyOf(body);
     }
 
-    /** Without a logout. */
+    /** With neither a logout nor a refresh. */
     public Login(String path, Map<String, Secret> body, String tokenPath) {
-      this(path, body, tokenPath, null);
+      this(path, body, tokenPath, null, null);
+    }
+  }
+
+  /**
+   * How a login's token is renewed: its refresh token is posted, and answered with another token.
+   *
+   * @param path below the base URL, as {@code /api/v1/auth/refresh}
+   * @param tokenPath where the refresh token is in the login's answer
+   * @param member the JSON member that it is posted as
+   */
+  public record Refresh(String path, String tokenPath, String member) {
+    /** The default of {@link #member()}. */
+    public static final String MEMBER = "refresh_token";
+
+    public Refresh {
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(tokenPath, "tokenPath");
+      Objects.requireNonNull(member, "member");
     }
   }
 

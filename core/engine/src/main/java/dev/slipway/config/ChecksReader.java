@@ -1,6 +1,7 @@
 package dev.slipway.config;
 
 import dev.slipway.config.ChecksConfig.Login;
+import dev.slipway.config.ChecksConfig.Refresh;
 import dev.slipway.config.ChecksConfig.SpotCheck;
 import dev.slipway.config.ImageChecksConfig.Revision;
 import java.net.URI;
@@ -78,7 +79,17 @@ final class ChecksReader {
               .field("logout")
               .flatMap(f -> f.text(Form.REQUEST_PATH))
               .map(URI::toString)
-              .orElse(null));
+              .orElse(null),
+          section.optionalSection("refresh").map(ChecksReader::refresh).orElse(null));
+    }
+  }
+
+  private static Refresh refresh(Section section) {
+    try (section) {
+      return new Refresh(
+          requestPath(section).toString(),
+          section.requiredText("tokenPath", Form.TEXT),
+          section.field("member").flatMap(f -> f.text(Form.TEXT)).orElse(Refresh.MEMBER));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
  *
  * @param name for people; unique among all triggers
  * @param language of the expression
+ * @param expression what is evaluated at each look
  * @param above the value above which it is
  * @param duration how long it must stay above
  */
@@ -17,7 +18,9 @@ public record QueryTriggerConfig(
   /** Whose expression it is. */
   public enum Language {
     PROMQL,
-    LOGQL
+    LOGQL,
+    /** Packages or classes of JUnit checks, separated by commas; how many of them failed. */
+    JUNIT
   }
 
   public QueryTriggerConfig {

@@ -67,7 +67,12 @@ record QueryTrigger(QueryTriggerConfig config, Duration step) implements Trigger
       after = sample.at();
     }
     String what =
-        newest.value() + (run.isEmpty() ? " is not above " : " is above ") + config.above();
+        newest.value()
+            + (run.isEmpty() ? " is not above " : " is above ")
+            + config.above()
+            + (series.labels().containsKey(Series.CAUSE)
+                ? " (" + series.labels().get(Series.CAUSE) + ")"
+                : "");
     if (run.isEmpty()) {
       return Decision.pass(what, samples);
     }

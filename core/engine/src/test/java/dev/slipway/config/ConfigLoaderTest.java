@@ -193,30 +193,30 @@ class ConfigLoaderTest {
         .containsExactly(
             "line 56, checks.login.body.password: the environment variable SMOKE_PASSWORD is not"
                 + " set; set it",
-            "line 83, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
+            "line 87, checks.prerequisites.github.token: the environment variable GITHUB_TOKEN is"
                 + " not set; set it",
-            "line 91, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN"
+            "line 95, checks.prerequisites.jira.password: the environment variable JIRA_API_TOKEN"
                 + " is not set; set it",
-            "line 98, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
+            "line 102, checks.prerequisites.onCall.token: the environment variable OPSGENIE_KEY is"
                 + " not set; set it",
-            "line 154, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is"
+            "line 158, monitoring.prometheus.token: the environment variable PROMETHEUS_TOKEN is"
                 + " not set; set it",
-            "line 163, monitoring.alertmanager.password: the environment variable"
+            "line 167, monitoring.alertmanager.password: the environment variable"
                 + " ALERTMANAGER_PASSWORD is not set; set it",
-            "line 170, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
+            "line 174, monitoring.grafana.token: the environment variable GRAFANA_TOKEN is not"
                 + " set; set it",
-            "line 205, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
+            "line 209, channels.releases[0].url: the environment variable RELEASES_WEBHOOK is not"
                 + " set; set it",
-            "line 208, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
+            "line 212, channels.incidents[0].url: the environment variable INCIDENTS_WEBHOOK is not"
                 + " set; set it",
-            "line 217, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
+            "line 221, channels.tracker.token: the environment variable JIRA_TOKEN is not set; set"
                 + " it",
-            "line 221, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
+            "line 225, channels.deployments.token: the environment variable GITHUB_TOKEN is not"
                 + " set; set it",
-            "line 228, approval.github.token: the environment variable GITHUB_TOKEN is not set; set"
+            "line 232, approval.github.token: the environment variable GITHUB_TOKEN is not set; set"
                 + " it",
-            "line 246, pipeline.token: the environment variable GITHUB_TOKEN is not set; set it",
-            "line 276, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
+            "line 250, pipeline.token: the environment variable GITHUB_TOKEN is not set; set it",
+            "line 280, registries[0].password: the environment variable REGISTRY_TOKEN is not set;"
                 + " set it");
   }
 
