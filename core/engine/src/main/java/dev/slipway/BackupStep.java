@@ -35,6 +35,13 @@ final class BackupStep implements Step {
 
   @Override
   public StepResult take(Run run) {
+    StepResult taken = backedUp(run);
+    return taken.kind() == StepResult.Kind.PASSED || taken.kind() == StepResult.Kind.SKIPPED
+        ? Before.then(run, taken)
+        : taken;
+  }
+
+  private StepResult backedUp(Run run) {
     if (config == null) {
       return StepResult.skipped("no backup is configured");
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,6 +39,7 @@ final class Keep {
   private static final List<String> DRAFTS = List.of("draft-a", "draft-b");
   private static final String TYPE = "slipway.dev/release";
   private static final String PLANNED = "planned";
+  private static final String BEFORE = "before";
   private static final List<String> WATCHES = List.of("monitoring-a", "monitoring-b");
   private static final List<String> MESSAGES = List.of("messages-a", "messages-b");
 
@@ -149,6 +151,19 @@ final class Keep {
     return read(recordId);
   }
 
+  /** Keeps what was measured before the release, by the triggers' names. */
+  void before(Map<String, Double> values) {
+    put(BEFORE, values);
+  }
+
+  /** What was measured before the release; empty when nothing was. */
+  Map<String, Double> before() {
+    return blobs
+        .get(name(releaseId, BEFORE))
+        .map(bytes -> JSON.readValue(bytes, new TypeReference<Map<String, Double>>() {}))
+        .orElse(Map.of());
+  }
+
   void snapshot(Snapshot snapshot) {
     snapshots.keep(snapshot);
   }
@@ -175,6 +190,7 @@ final class Keep {
     snapshots.delete(application, releaseId);
     DRAFTS.forEach(slot -> blobs.delete(name(releaseId, slot)));
     WATCHES.forEach(slot -> blobs.delete(name(releaseId, slot)));
+    blobs.delete(name(releaseId, BEFORE));
     if (manifestsToo) {
       blobs.delete(name(releaseId, PLANNED));
     }

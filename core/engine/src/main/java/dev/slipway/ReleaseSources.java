@@ -108,7 +108,7 @@ public final class ReleaseSources {
       case PROMQL -> counters(release.config().triggers().p95()).map(counters -> counters);
       case LOGQL ->
           Optional.ofNullable(config().loki()).map(loki -> new Loki(http, loki, redactor));
-      case JUNIT -> Optional.empty(); // only a watch runs suites again and again
+      case JUNIT, COMMAND -> Optional.empty(); // only a watch runs them again and again
     };
   }
 

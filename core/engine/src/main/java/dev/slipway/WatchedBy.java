@@ -5,10 +5,8 @@ import dev.slipway.config.GrafanaConfig;
 import dev.slipway.config.MonitoringConfig;
 import dev.slipway.config.ProbesConfig;
 import dev.slipway.config.QueryTriggerConfig;
-import dev.slipway.config.QueryTriggerConfig.Language;
 import dev.slipway.config.TriggersConfig;
 import dev.slipway.error.SlipwayException;
-import dev.slipway.gate.GateRequest;
 import dev.slipway.monitoring.Sources;
 import dev.slipway.probe.Prober;
 import dev.slipway.redact.Redactor;
@@ -16,12 +14,11 @@ import dev.slipway.release.Phase;
 import dev.slipway.source.Answer;
 import dev.slipway.source.GrafanaAnnotations;
 import dev.slipway.source.MetricSource;
-import dev.slipway.source.QuerySource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -34,17 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class WatchedBy implements AutoCloseable {
   private final Sources sources;
   private final ScheduledExecutorService scheduler;
-  private final ExecutorService suites;
+  private final ExecutorService measuring;
   private final @Nullable GrafanaAnnotations grafana;
 
   private WatchedBy(
       Sources sources,
       ScheduledExecutorService scheduler,
-      ExecutorService suites,
+      ExecutorService measuring,
       @Nullable GrafanaAnnotations grafana) {
     this.sources = sources;
     this.scheduler = scheduler;
-    this.suites = suites;
+    this.measuring = measuring;
     this.grafana = grafana;
   }
 
@@ -53,23 +50,22 @@ final class WatchedBy implements AutoCloseable {
     TriggersConfig triggers = run.release().config().triggers();
     ReleaseSources from = new ReleaseSources(run.release(), () -> run.cluster().client(), redactor);
     ScheduledExecutorService scheduler = daemons(run, "probes");
-    Map<Language, QuerySource> queries = new EnumMap<>(Language.class);
-    for (Language language : Language.values()) {
-      from.queries(language).ifPresent(source -> queries.put(language, source));
-    }
-    ExecutorService suites = daemons(run, "suites");
-    queries.put(
-        Language.JUNIT,
-        new SuiteQueries(
-            run.tools().suites(),
-            () ->
-                new GateRequest(
-                    Phase.MONITORING,
-                    run.release(),
-                    run.cluster().client(),
-                    redactor,
-                    run.release().config().checks().timeout()),
-            suites));
+    ExecutorService measuring = daemons(run, "measuring");
+    Measurements measurements = new Measurements(run);
+    Map<String, Double> before = run.keep().before();
+    List<Sources.UserQuery> queries =
+        triggers.queries().stream()
+            .map(
+                query ->
+                    new Sources.UserQuery(
+                        query,
+                        switch (query.language()) {
+                          case JUNIT -> new Repeated(() -> measurements.suite(query), measuring);
+                          case COMMAND ->
+                              new Repeated(() -> measurements.command(query, before), measuring);
+                          case PROMQL, LOGQL -> from.queries(query.language()).orElse(null);
+                        }))
+            .toList();
     MetricSource counters = from.metrics(triggers.p95()).orElse(null);
     GrafanaConfig grafana = config.grafana();
     return new WatchedBy(
@@ -82,11 +78,10 @@ final class WatchedBy implements AutoCloseable {
             from.pods(),
             from.alerts().orElse(null),
             queries,
-            triggers.queries(),
             config.interval(),
             longest(triggers)),
         scheduler,
-        suites,
+        measuring,
         grafana == null ? null : new GrafanaAnnotations(from.http(), grafana, redactor));
   }
 
@@ -155,6 +150,6 @@ final class WatchedBy implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    suites.shutdownNow();
+    measuring.shutdownNow();
   }
 }

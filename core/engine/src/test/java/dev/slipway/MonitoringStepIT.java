@@ -167,6 +167,46 @@ class MonitoringStepIT {
     assertThat(shop.live()).isEqualTo("v1");
   }
 
+  /** Its pod loses data once it runs: the file is there in the new version alone. */
+  private Release losing(String query) {
+    return second(
+        "INFO sold'; echo 7 > /tmp/lost; echo 'INFO kept",
+        watched("p95", "  queries:\n    - " + query + "\n"));
+  }
+
+  @Test
+  void goesBackWhenWhatACommandSaysInAPodIsAnotherThanBeforeTheRelease() {
+    ReleaseOutcome outcome =
+        shop.deploy(
+            losing(
+                "{name: lost rows, language: command, workload: backend, change: rise, above: 0,"
+                    + " for: 2s, expression: 'cat /tmp/lost || echo 0'}"),
+            ReleaseListener.NONE);
+
+    assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.ROLLED_BACK);
+    FailureRecord failure = outcome.failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo("TRIGGER_LOST_ROWS");
+    assertThat(failure.cause()).contains("7.0 is above 0.0 (0.0 before, 7.0 now) for");
+    assertThat(shop.live()).isEqualTo("v1");
+  }
+
+  @Test
+  void releasesNothingThatCannotBeMeasuredBefore() {
+    ReleaseOutcome outcome =
+        shop.deploy(
+            losing(
+                "{name: lost rows, language: command, workload: backend, change: rise, above: 0,"
+                    + " expression: 'cat /tmp/lost'}"),
+            ReleaseListener.NONE);
+
+    assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.BLOCKED);
+    FailureRecord failure = outcome.failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo("BEFORE_UNKNOWN");
+    assertThat(failure.cause())
+        .contains("lost rows cannot be measured before the release", "exit code 1", "/tmp/lost");
+    assertThat(shop.live()).isEqualTo("v1");
+  }
+
   @Test
   void warnsOfOtherErrorsInThePodsLogsAndStays() {
     ReleaseOutcome outcome =

@@ -1,12 +1,19 @@
 package dev.slipway.config;
 
+import dev.slipway.config.QueryTriggerConfig.Change;
+import dev.slipway.config.QueryTriggerConfig.In;
+import dev.slipway.config.QueryTriggerConfig.Language;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code triggers}. */
 final class TriggersReader {
+  private static final Map<String, Change> CHANGES = Words.of(Change.values());
+
   private TriggersReader() {}
 
   static TriggersConfig read(Section section) {
@@ -54,14 +61,30 @@ final class TriggersReader {
 
   private static QueryTriggerConfig query(Section section) {
     try (section) {
+      Language language =
+          section.requiredChoice("language", Words.of(Language.values())).orElse(Language.PROMQL);
       return new QueryTriggerConfig(
           section.requiredText("name", Form.TEXT),
-          section
-              .requiredChoice("language", Words.of(QueryTriggerConfig.Language.values()))
-              .orElse(QueryTriggerConfig.Language.PROMQL),
+          language,
           section.requiredText("expression", Form.TEXT),
           section.required("above", "a number").flatMap(Field::decimal).orElse(0.0),
-          section.duration("for", Duration.ofMinutes(2)));
+          section.duration("for", Duration.ofMinutes(2)),
+          in(section, language));
     }
+  }
+
+  private static @Nullable In in(Section section, Language language) {
+    String container = section.field("container").flatMap(f -> f.text(Form.TEXT)).orElse(null);
+    Change change = section.field("change").flatMap(f -> f.choice(CHANGES)).orElse(null);
+    if (language == Language.COMMAND) {
+      return new In(section.requiredText("workload", Form.TEXT), container, change);
+    }
+    section.field("workload").flatMap(f -> f.text(Form.TEXT));
+    for (String key : List.of("workload", "container", "change")) {
+      if (section.has(key)) {
+        section.fault(key, "is for language command; take it out");
+      }
+    }
+    return null;
   }
 }

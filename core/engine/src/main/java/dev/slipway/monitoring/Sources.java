@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics requests and their failures
  * @param logins where logins are told apart; null for none
  * @param alerts null for none
- * @param queries by language
- * @param userQueries the user's own expressions
+ * @param queries the user's own expressions
  * @param step from one value to the next
  * @param lookBack how far back a trigger looks at most
  */
@@ -35,8 +34,7 @@ public record Sources(
     LogSource logs,
     PodHealth pods,
     @Nullable AlertSource alerts,
-    Map<QueryTriggerConfig.Language, QuerySource> queries,
-    List<QueryTriggerConfig> userQueries,
+    List<UserQuery> queries,
     Duration step,
     Duration lookBack) {
   /** Lines arrive late, and are looked for again. */
@@ -45,12 +43,18 @@ public record Sources(
   /** Intervals beyond the longest duration, for those that are missing. */
   private static final int SPARE_STEPS = 4;
 
+  /**
+   * A user's expression.
+   *
+   * @param source who evaluates it; null for nobody
+   */
+  public record UserQuery(QueryTriggerConfig config, @Nullable QuerySource source) {}
+
   public Sources {
     Objects.requireNonNull(metrics, "metrics");
     Objects.requireNonNull(logs, "logs");
     Objects.requireNonNull(pods, "pods");
-    queries = Map.copyOf(queries);
-    userQueries = List.copyOf(userQueries);
+    queries = List.copyOf(queries);
     Objects.requireNonNull(step, "step");
     Objects.requireNonNull(lookBack, "lookBack");
   }
@@ -64,13 +68,13 @@ public record Sources(
     Instant from = later(deployedAt, now.minus(lookBack).minus(step.multipliedBy(SPARE_STEPS)));
     Instant lines = last == null ? deployedAt : later(deployedAt, last.minus(LATE_LINES));
     Map<String, Answer<List<Series>>> asked = new LinkedHashMap<>();
-    for (QueryTriggerConfig query : userQueries) {
-      QuerySource source = queries.get(query.language());
+    for (UserQuery query : queries) {
+      QueryTriggerConfig config = query.config();
       asked.put(
-          query.name(),
-          source == null
-              ? none("no source for " + query.language())
-              : source.range(query.expression(), from, now, step));
+          config.name(),
+          query.source() == null
+              ? none("no source for " + config.language())
+              : query.source().range(config.expression(), from, now, step));
     }
     return new Observation(
         now,
