@@ -3,6 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.slipway.WatchedShop.Trouble;
 import dev.slipway.cluster.TestCluster;
 import dev.slipway.gate.CheckOutcome;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** The deployer is killed in each window of its watch; this process goes on with it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -47,13 +51,25 @@ class KilledWatchIT {
           - {name: logs, from: 16s, to: 24s, watch: [logs]}
           - {name: latency, from: 24s, to: 40s, watch: [p95]}
           - {name: on-call, from: 1h, to: 24h, watch: [alerts]}
+        grafana: {url: URL, dashboard: shop}
+      channels:
+        releases: [{kind: webhook, url: "${file:FOLDER/releases.url}"}]
+        incidents: [{kind: webhook, url: "${file:FOLDER/incidents.url}"}]
       """;
 
+  private static final String ANNOTATIONS = "/api/annotations";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   @TempDir private Path folder;
+  private final StubServer systems = new StubServer();
   private WatchedShop shop;
 
   @BeforeEach
   void liveBefore() throws IOException {
+    for (String channel : List.of("releases", "incidents")) {
+      Files.writeString(folder.resolve(channel + ".url"), systems.url() + "/" + channel);
+    }
+    systems.on(ANNOTATIONS, this::grafana).on("/releases", 200, "").on("/incidents", 200, "");
     shop = new WatchedShop(folder);
     assertThat(shop.deploy(shop.release("v1", "INFO sold", ""), ReleaseListener.NONE).kind())
         .isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
@@ -62,11 +78,47 @@ class KilledWatchIT {
   @AfterEach
   void close() {
     shop.close();
+    systems.close();
+  }
+
+  private String watched() {
+    return WATCHED.replace("FOLDER", folder.toString()).replace("URL", systems.url().toString());
+  }
+
+  /** Has the annotations that were posted, as Grafana documents both. */
+  private ResponseDefinitionBuilder grafana(StubServer.Asked asked) {
+    if (asked.method().equals("POST")) {
+      return StubServer.answer(
+          200, "{\"message\":\"Annotation added\",\"id\":" + marks().size() + "}");
+    }
+    ArrayNode there = JSON.createArrayNode();
+    marks().forEach(mark -> there.addObject().put("id", there.size()).set("tags", mark));
+    return StubServer.answer(200, there.toString());
+  }
+
+  /** The tags of each annotation that was posted. */
+  private List<JsonNode> marks() {
+    return systems.asked().stream()
+        .filter(a -> a.path().equals(ANNOTATIONS) && a.method().equals("POST"))
+        .map(a -> JSON.readTree(a.body()).path("tags"))
+        .toList();
+  }
+
+  private List<String> marked() {
+    return marks().stream().map(tags -> tags.get(2).asString()).toList();
+  }
+
+  /** What a channel was told, by kind. */
+  private List<String> told(String channel) {
+    return systems.asked().stream()
+        .filter(a -> a.path().equals("/" + channel))
+        .map(a -> JSON.readTree(a.body()).path("kind").asString())
+        .toList();
   }
 
   /** Kills a deployer with SIGKILL once it looked in a window; how far it had come by then. */
   private MonitoringState killedIn(String window) throws IOException {
-    Path more = Files.writeString(folder.resolve("more.yaml"), WATCHED);
+    Path more = Files.writeString(folder.resolve("more.yaml"), watched());
     Process deployer =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -102,7 +154,7 @@ class KilledWatchIT {
   }
 
   private ReleaseOutcome resume() {
-    try (Slipway slipway = shop.open(shop.release("v2", "INFO sold", WATCHED))) {
+    try (Slipway slipway = shop.open(shop.release("v2", "INFO sold", watched()))) {
       Optional<ReleaseOutcome> outcome = slipway.resume(ReleaseListener.NONE);
       assertThat(slipway.resume(ReleaseListener.NONE)).isEmpty();
       return outcome.orElseThrow();
@@ -144,6 +196,9 @@ class KilledWatchIT {
             .orElseThrow();
     long looks = Long.parseLong(watch.summary().substring(0, watch.summary().indexOf(' ')));
     assertThat(looks).isGreaterThan(killed.looks()).isLessThanOrEqualTo(41);
+    assertThat(marked()).containsExactly("start", "end");
+    assertThat(told("releases")).containsExactly("succeeded");
+    assertThat(told("incidents")).isEmpty();
     // The last look is within one interval of the end.
     assertThat(watch.finishedAt()).isAfter(killed.completeAt().plusSeconds(38));
   }
@@ -158,6 +213,9 @@ class KilledWatchIT {
     assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.ROLLED_BACK);
     assertThat(outcome.failure().orElseThrow().code()).isEqualTo("TRIGGER_ERROR_RATE");
     assertThat(killed.cause()).isEmpty();
+    assertThat(marked()).containsExactly("start", "rollback");
+    assertThat(told("releases")).isEmpty();
+    assertThat(told("incidents")).containsExactly("rolled-back");
     assertThat(shop.live()).isEqualTo("v1");
   }
 }

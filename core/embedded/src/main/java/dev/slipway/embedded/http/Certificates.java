@@ -72,10 +72,26 @@ final class Certificates {
   }
 
   Pair client(String user, List<String> groups) throws GeneralSecurityException {
-    // RSA, as fabric8's client reads an EC key of a kubeconfig with further libraries alone.
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    return leaf(generator.generateKeyPair(), name(user, groups), oid(1, 3, 6, 1, 5, 5, 7, 3, 2));
+    return leaf(Clients.KEYS, name(user, groups), oid(1, 3, 6, 1, 5, 5, 7, 3, 2));
+  }
+
+  /**
+   * The keys of clients, made when the first is needed: finding primes takes longer than all else
+   * in a cluster's start. Each cluster certifies them with an authority of its own.
+   */
+  private static final class Clients {
+    /** RSA, as fabric8's client reads an EC key of a kubeconfig with further libraries alone. */
+    static final KeyPair KEYS = make();
+
+    private static KeyPair make() {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("Tried to make the keys of clients but failed", e);
+      }
+    }
   }
 
   private Pair leaf(KeyPair keys, byte[] subject, byte[] usage, byte[]... more)
