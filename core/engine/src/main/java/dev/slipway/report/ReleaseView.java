@@ -182,7 +182,7 @@ final class ReleaseView {
         "state", pod.state() + (pod.ready() ? ", ready" : ", not ready"),
         "tone", pod.ready() ? "good" : "bad",
         "restarts", pod.restarts() == 1 ? "1 restart" : pod.restarts() + " restarts",
-        "node", pod.node() == null ? "on no node" : pod.node());
+        "node", pod.node() == null ? "on no node" : "on " + pod.node());
   }
 
   private List<Map<String, Object>> gates() {

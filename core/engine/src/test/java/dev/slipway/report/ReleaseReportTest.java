@@ -78,9 +78,9 @@ class ReleaseReportTest {
 
     assertThat(page.select("tr.pod").eachText())
         .containsExactly(
-            "Pod backend-5d4c9-x2x1z CrashLoopBackOff, not ready 3 restarts node-2",
-            "Pod backend-5d4c9-7h2kq Running, ready 0 restarts node-1",
-            "Pod frontend-6b8-z9z2w Unschedulable, not ready 0 restarts on no node");
+            "Pod backend-5d4c9-x2x1z CrashLoopBackOff, not ready 3 restarts, on node-2",
+            "Pod backend-5d4c9-7h2kq Running, ready 0 restarts, on node-1",
+            "Pod frontend-6b8-z9z2w Unschedulable, not ready 0 restarts, on no node");
     assertThat(page.select("tr.pod").first().previousElementSibling().text())
         .startsWith("Deployment/backend failed");
   }
