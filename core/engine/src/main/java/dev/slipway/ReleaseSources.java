@@ -13,6 +13,7 @@ import dev.slipway.source.Loki;
 import dev.slipway.source.MetricSource;
 import dev.slipway.source.PodHealth;
 import dev.slipway.source.PodLogs;
+import dev.slipway.source.PodTraffic;
 import dev.slipway.source.PrometheusAlerts;
 import dev.slipway.source.PrometheusMetrics;
 import dev.slipway.source.QuerySource;
@@ -57,6 +58,15 @@ public final class ReleaseSources {
    * @param slowAbove above which a request is slow; a bucket of the histogram ends there
    */
   public Optional<MetricSource> metrics(Duration slowAbove) {
+    return counters(slowAbove).map(counters -> counters);
+  }
+
+  /**
+   * The requests of each pod, from Prometheus; empty where none is configured.
+   *
+   * @param slowAbove as {@link #metrics} has it
+   */
+  public Optional<PodTraffic> podTraffic(Duration slowAbove) {
     return counters(slowAbove).map(counters -> counters);
   }
 

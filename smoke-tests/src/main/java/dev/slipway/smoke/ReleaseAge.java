@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Since when only the release's pods serve: the youngest pod's start. */
 final class ReleaseAge {
@@ -20,23 +23,40 @@ final class ReleaseAge {
   }
 
   Instant begin() {
-    List<Pod> pods;
-    try {
-      pods = client.pods().inNamespace(release.namespace()).list().getItems();
-    } catch (KubernetesClientException e) {
-      throw new CouldNotCheckException(
-          "Tried to find out since when the release's pods run, but " + e.getMessage(), e);
-    }
-    return pods.stream()
-        .filter(this::isOurs)
-        .filter(pod -> pod.getStatus() != null && pod.getStatus().getStartTime() != null)
-        .map(pod -> Instant.parse(pod.getStatus().getStartTime()))
+    return starts().values().stream()
         .max(Instant::compareTo)
         .orElseThrow(
             () ->
                 new CouldNotCheckException(
                     "Tried to find out since when the release's pods run, but there is none in "
                         + release.namespace()));
+  }
+
+  /** When each of the release's pods started, by their names. */
+  Map<String, Instant> starts() {
+    return there().stream()
+        .filter(this::isOurs)
+        .filter(pod -> pod.getStatus() != null && pod.getStatus().getStartTime() != null)
+        .collect(
+            Collectors.toMap(
+                pod -> pod.getMetadata().getName(),
+                pod -> Instant.parse(pod.getStatus().getStartTime())));
+  }
+
+  /** The names of all pods that are there, also those of others. */
+  Set<String> names() {
+    return there().stream()
+        .map(pod -> pod.getMetadata().getName())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<Pod> there() {
+    try {
+      return client.pods().inNamespace(release.namespace()).list().getItems();
+    } catch (KubernetesClientException e) {
+      throw new CouldNotCheckException(
+          "Tried to find out since when the release's pods run, but " + e.getMessage(), e);
+    }
   }
 
   /** Names suffice: that a pod of another workload is younger only shortens what is looked at. */

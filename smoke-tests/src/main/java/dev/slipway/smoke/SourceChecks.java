@@ -14,19 +14,25 @@ import dev.slipway.harness.CouldNotCheckException;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
 import dev.slipway.source.Answer;
+import dev.slipway.source.Beside;
 import dev.slipway.source.LogSource;
 import dev.slipway.source.Logs;
 import dev.slipway.source.MetricSource;
+import dev.slipway.source.PodTraffic;
 import dev.slipway.source.Traffic;
 import dev.slipway.source.TrafficPoint;
 import dev.slipway.source.TrafficScope;
 import dev.slipway.trigger.LogComparison;
 import dev.slipway.trigger.LogComparison.Finding;
+import dev.slipway.trigger.PodComparison;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +42,8 @@ import org.junit.jupiter.api.Test;
 @SlipwayTest
 @DisplayName("sources")
 public class SourceChecks {
+  private static final String NO_PROMETHEUS =
+      "no Prometheus is configured; see monitoring.prometheus in slipway.yaml";
   private static final double FAILED = 0.001;
   private static final Duration SLOW = Duration.ofSeconds(1);
   private static final double BEYOND_P95 = 0.05;
@@ -106,6 +114,47 @@ public class SourceChecks {
 
   @Test
   @Check(
+      id = "smoke.beside",
+      sop = "4",
+      source = "E",
+      asks = "the new pods failed, and were slow, no more often than the old ones beside them",
+      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      remedy = "look at what the new version answers otherwise than the old one")
+  @DisplayName("new pods do no worse than old ones beside them")
+  void newPodsDoNoWorse(KubernetesClient client) {
+    PodTraffic traffic =
+        sources
+            .podTraffic(release.config().triggers().p95())
+            .orElseGet(() -> Assumptions.abort(NO_PROMETHEUS));
+    ReleaseAge age = new ReleaseAge(client, release);
+    Instant end = age.begin();
+    Map<String, Instant> starts = new TreeMap<>(age.starts());
+    // What started long before the youngest was not rolled out with it.
+    starts.values().removeIf(start -> start.isBefore(end.minus(LONGEST)));
+    Set<String> there = age.names();
+    Instant from = starts.values().stream().min(Instant::compareTo).orElse(end);
+    Instant to = end.plus(shorter(Duration.between(end, now), LONGEST));
+    Beside seen =
+        known(traffic.beside(starts::containsKey, name -> !there.contains(name), from, to));
+    int least = release.config().triggers().minimumRequests();
+    Assumptions.assumeTrue(
+        seen.newPods().requests() >= least && seen.oldPods().requests() >= least,
+        "new pods had "
+            + seen.newPods().requests()
+            + " requests while old ones had "
+            + seen.oldPods().requests()
+            + "; "
+            + least
+            + " of each are needed to compare them, and a label pod at"
+            + " monitoring.prometheus.requests");
+    List<String> worse = PodComparison.worse(seen);
+    if (!worse.isEmpty()) {
+      throw new AssertionError(String.join("; ", worse));
+    }
+  }
+
+  @Test
+  @Check(
       id = "smoke.logs",
       sop = "4",
       source = "E",
@@ -148,13 +197,7 @@ public class SourceChecks {
   }
 
   private Traffic traffic(KubernetesClient client, Duration slow) {
-    MetricSource metrics =
-        sources
-            .metrics(slow)
-            .orElseGet(
-                () ->
-                    Assumptions.abort(
-                        "no Prometheus is configured; see monitoring.prometheus in slipway.yaml"));
+    MetricSource metrics = sources.metrics(slow).orElseGet(() -> Assumptions.abort(NO_PROMETHEUS));
     Instant begin = new ReleaseAge(client, release).begin();
     Instant from = now.minus(shorter(Duration.between(begin, now), LONGEST));
     return known(metrics.traffic(TrafficScope.ALL, from, now));

@@ -28,6 +28,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,6 +50,9 @@ class SourceChecksTest {
   private List<String> errorsBefore = List.of();
   private List<String> errorsAfter = List.of();
   private boolean podsOnly;
+
+  /** One that is gone now, and served beside the release's for two minutes. */
+  private boolean oldPod;
 
   @BeforeEach
   void start() throws IOException {
@@ -93,8 +97,20 @@ class SourceChecksTest {
   }
 
   private String counters(String query) {
-    long last =
-        query.contains("_bucket") ? requests - slow : query.contains("5..") ? failed : requests;
+    List<String> series = new ArrayList<>();
+    series.add(
+        series(
+            "backend-5d-x",
+            query.contains("_bucket")
+                ? requests - slow
+                : query.contains("5..") ? failed : requests));
+    if (oldPod) {
+      series.add(series("backend-4c-y", query.contains("5..") ? Math.min(1, failed) : requests));
+    }
+    return EMPTY.replace("[]", "[" + String.join(",", series) + "]");
+  }
+
+  private String series(String pod, long last) {
     StringBuilder values = new StringBuilder();
     for (int i = 0; i <= 8; i++) {
       values
@@ -104,8 +120,7 @@ class SourceChecksTest {
       values.append("\"]");
     }
     // A counter's absolute number means nothing: it began long before.
-    return EMPTY.replace(
-        "[]", "[{\"metric\": {\"instance\": \"a\"}, \"values\": [" + values + "]}]");
+    return "{\"metric\": {\"pod\": \"" + pod + "\"}, \"values\": [" + values + "]}";
   }
 
   private static String vector() {
@@ -164,7 +179,30 @@ class SourceChecksTest {
     errorsBefore = List.of("ERROR fee 1 not found");
     errorsAfter = List.of("ERROR fee 2 not found");
     assertThat(outcomes())
-        .isEqualTo(Map.of("smoke.error-rate", PASS, "smoke.p95", PASS, "smoke.logs", PASS));
+        .isEqualTo(
+            Map.of(
+                "smoke.error-rate", PASS,
+                "smoke.p95", PASS,
+                "smoke.logs", PASS,
+                "smoke.beside", SKIPPED));
+  }
+
+  @Test
+  void holdNewPodsAgainstOldOnesBesideThem() {
+    oldPod = true;
+    failed = 3;
+    assertThat(outcomes()).containsEntry("smoke.beside", PASS);
+    failed = 40;
+    assertThat(results())
+        .filteredOn(c -> c.id().equals("smoke.beside"))
+        .singleElement()
+        .satisfies(c -> assertThat(c.outcome()).isEqualTo(FAIL))
+        .satisfies(
+            c ->
+                assertThat(c.message())
+                    .contains(
+                        "40 of 4000 requests to new pods failed (1.00 %), and 1 of 4000 to old ones"
+                            + " beside them (0.03 %)"));
   }
 
   @Test
@@ -198,7 +236,11 @@ class SourceChecksTest {
     server.removeContext("/loki/api/v1/query");
     assertThat(outcomes())
         .isEqualTo(
-            Map.of("smoke.error-rate", UNKNOWN, "smoke.p95", UNKNOWN, "smoke.logs", UNKNOWN));
+            Map.of(
+                "smoke.error-rate", UNKNOWN,
+                "smoke.p95", UNKNOWN,
+                "smoke.logs", UNKNOWN,
+                "smoke.beside", UNKNOWN));
   }
 
   @Test
@@ -206,6 +248,10 @@ class SourceChecksTest {
     podsOnly = true;
     assertThat(outcomes())
         .isEqualTo(
-            Map.of("smoke.error-rate", SKIPPED, "smoke.p95", SKIPPED, "smoke.logs", SKIPPED));
+            Map.of(
+                "smoke.error-rate", SKIPPED,
+                "smoke.p95", SKIPPED,
+                "smoke.logs", SKIPPED,
+                "smoke.beside", SKIPPED));
   }
 }

@@ -109,6 +109,11 @@ final class Increases {
     return Math.round(growth.getOrDefault(interval, 0.0));
   }
 
+  /** The intervals in which anything was scraped. */
+  Set<Long> intervals() {
+    return Set.copyOf(growth.keySet());
+  }
+
   /** The intervals of which enough is known: at least half of the instances that lived report. */
   List<Long> seen() {
     return growth.keySet().stream().filter(this::enough).toList();

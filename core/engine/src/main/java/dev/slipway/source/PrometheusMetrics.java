@@ -9,13 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Requests, their failures and their durations from the application's counters and histogram in
  * Prometheus, Thanos or Mimir. Whether a request was slow is told by the histogram's bucket at the
  * limit, never interpolated.
  */
-public final class PrometheusMetrics implements MetricSource, QuerySource {
+public final class PrometheusMetrics implements MetricSource, QuerySource, PodTraffic {
   /** For the sample before the first interval, and for what was there before a new pod. */
   private static final int STEPS_BEFORE = 8;
 
@@ -53,6 +54,17 @@ public final class PrometheusMetrics implements MetricSource, QuerySource {
 
   @Override
   public Answer<Traffic> traffic(TrafficScope scope, Instant from, Instant to) {
+    return scrapes(scope, from, to).map(scrapes -> scrapes.traffic(from, to, step));
+  }
+
+  @Override
+  public Answer<Beside> beside(
+      Predicate<String> isNew, Predicate<String> isOld, Instant from, Instant to) {
+    return scrapes(TrafficScope.ALL, from, to)
+        .map(scrapes -> scrapes.beside(isNew, isOld, from, to, step));
+  }
+
+  private Answer<Scrapes> scrapes(TrafficScope scope, Instant from, Instant to) {
     Selector requests = scoped(Selector.of(config.requests()), scope);
     return raw(requests, from, to)
         .flatMap(
@@ -62,10 +74,7 @@ public final class PrometheusMetrics implements MetricSource, QuerySource {
                         Reason.NO_DATA,
                         name() + " has no series " + requests + "; is the application scraped?")
                     : raw(requests.with(config.failed()), from, to)
-                        .flatMap(
-                            failed ->
-                                timed(scope, all, failed, from, to)
-                                    .map(scrapes -> scrapes.traffic(from, to, step))));
+                        .flatMap(failed -> timed(scope, all, failed, from, to)));
   }
 
   private Answer<List<Series>> raw(Selector selector, Instant from, Instant to) {

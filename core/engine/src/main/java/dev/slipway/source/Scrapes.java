@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The samples of an application's metrics as they were scraped, from some time before the first
@@ -20,6 +23,51 @@ record Scrapes(List<Series> requests, List<Series> failed, List<Series> timed, L
     failed = List.copyOf(failed);
     timed = List.copyOf(timed);
     fast = List.copyOf(fast);
+  }
+
+  private static final String POD = "pod";
+
+  /** Only of the intervals in which pods of both sides were seen. */
+  Beside beside(
+      Predicate<String> isNew, Predicate<String> isOld, Instant from, Instant to, Duration step) {
+    Scrapes young = of(isNew);
+    Scrapes old = of(isOld);
+    Set<Long> both = new TreeSet<>(young.intervals(this, from, to, step));
+    both.retainAll(old.intervals(this, from, to, step));
+    return new Beside(young.side(this, both, from, to, step), old.side(this, both, from, to, step));
+  }
+
+  private Scrapes of(Predicate<String> pods) {
+    return new Scrapes(of(requests, pods), of(failed, pods), of(timed, pods), of(fast, pods));
+  }
+
+  private static List<Series> of(List<Series> all, Predicate<String> pods) {
+    return all.stream().filter(s -> pods.test(s.labels().getOrDefault(POD, ""))).toList();
+  }
+
+  private Set<Long> intervals(Scrapes whole, Instant from, Instant to, Duration step) {
+    return Increases.of(requests, whole.requests, from, to, step).intervals();
+  }
+
+  private Beside.Side side(
+      Scrapes whole, Set<Long> intervals, Instant from, Instant to, Duration step) {
+    long durations = sum(timed, whole, intervals, from, to, step);
+    return new Beside.Side(
+        sum(requests, whole, intervals, from, to, step),
+        sum(failed, whole, intervals, from, to, step),
+        durations,
+        Math.max(0, durations - sum(fast, whole, intervals, from, to, step)));
+  }
+
+  private static long sum(
+      List<Series> series,
+      Scrapes whole,
+      Set<Long> intervals,
+      Instant from,
+      Instant to,
+      Duration step) {
+    Increases increases = Increases.of(series, whole.requests, from, to, step);
+    return intervals.stream().mapToLong(increases::in).sum();
   }
 
   Traffic traffic(Instant from, Instant to, Duration step) {
