@@ -79,9 +79,8 @@ final class TriggersReader {
     if (language == Language.COMMAND) {
       return new In(section.requiredText("workload", Form.TEXT), container, change);
     }
-    section.field("workload").flatMap(f -> f.text(Form.TEXT));
     for (String key : List.of("workload", "container", "change")) {
-      if (section.has(key)) {
+      if (section.field(key).isPresent()) {
         section.fault(key, "is for language command; take it out");
       }
     }

@@ -254,4 +254,25 @@ class ConfigFaultsTest {
     List<WorkloadConfig> workloads = Example.load(folder, yaml).workloads();
     assertThat(workloads).extracting(w -> w.timeout().toSeconds()).containsExactly(90L, 90L);
   }
+
+  @Test
+  void saysWhereATriggersCommandRunsAndThatNothingElseRunsThere() {
+    Path file =
+        Example.write(
+            folder,
+            Example.MINIMAL
+                + """
+                triggers:
+                  queries:
+                    - {name: lost rows, language: command, expression: echo 1, above: 0}
+                    - {name: queue, language: promql, expression: q, above: 0, workload: backend, change: fall}
+                """);
+
+    assertThatThrownBy(() -> ConfigLoader.load(file))
+        .hasMessageContainingAll(
+            "but it has 3 faults",
+            "triggers.queries[0].workload: is missing",
+            "triggers.queries[1].workload: is for language command; take it out",
+            "triggers.queries[1].change: is for language command; take it out");
+  }
 }
