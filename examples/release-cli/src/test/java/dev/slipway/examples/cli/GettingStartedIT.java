@@ -14,11 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Executes docs/getting-started.md, in an empty folder. */
-@Execution(ExecutionMode.CONCURRENT)
 class GettingStartedIT {
   private static final Path DOCUMENT =
       Path.of(System.getProperty("basedir", "."), "../../docs/getting-started.md");
