@@ -4,7 +4,6 @@ import dev.slipway.backup.BackupResult;
 import dev.slipway.backup.ProvenBackup;
 import dev.slipway.config.BackupConfig;
 import dev.slipway.evidence.Evidence;
-import dev.slipway.exec.PodChoice;
 import dev.slipway.exec.PodExec;
 import dev.slipway.exec.Receipt;
 import dev.slipway.record.BackupRecord;
@@ -52,7 +51,7 @@ final class BackupStep implements Step {
         backup.container(),
         exec -> back(run, exec, backup),
         none ->
-            none.reason() == PodChoice.Reason.NO_WORKLOAD && run.draft().previousSha() == null
+            PodExecs.isYetToBeMade(run, none)
                 ? StepResult.skipped(
                     "first release: " + backup.workload() + " does not exist yet, nor its data")
                 : StepResult.failed(

@@ -1,14 +1,12 @@
 package dev.slipway;
 
 import dev.slipway.config.QueryTriggerConfig;
-import dev.slipway.exec.PodChoice;
-import dev.slipway.exec.PodSelection;
 import dev.slipway.release.Phase;
 import dev.slipway.source.Answer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Measures, before anything is changed, what triggers hold against what it is afterwards. Without
@@ -29,10 +27,11 @@ final class Before {
     Measurements measurements = new Measurements(run);
     Map<String, Double> values = new LinkedHashMap<>();
     for (QueryTriggerConfig query : compared) {
-      if (isNew(run, query)) {
+      Optional<Answer<Double>> measured = measurements.before(query);
+      if (measured.isEmpty()) {
         continue;
       }
-      Answer<Double> value = measurements.value(query);
+      Answer<Double> value = measured.get();
       if (value instanceof Answer.Unknown<Double> unknown) {
         return StepResult.failed(
             run.failures()
@@ -49,15 +48,5 @@ final class Before {
     values.forEach(
         (name, value) -> run.listener().stepped(Phase.BACKUP, name + " is " + value + " before"));
     return taken;
-  }
-
-  /** Whether a first release makes what the command runs in. */
-  private static boolean isNew(Run run, QueryTriggerConfig query) {
-    PodChoice choice =
-        new PodSelection(run.cluster().client(), run.release().namespace())
-            .choose(Objects.requireNonNull(query.in()).workload(), query.in().container());
-    return choice instanceof PodChoice.None none
-        && none.reason() == PodChoice.Reason.NO_WORKLOAD
-        && run.draft().previousSha() == null;
   }
 }

@@ -6,7 +6,6 @@ import dev.slipway.config.QueryTriggerConfig.Change;
 import dev.slipway.config.QueryTriggerConfig.In;
 import dev.slipway.exec.PodChoice;
 import dev.slipway.exec.PodExec;
-import dev.slipway.exec.PodSelection;
 import dev.slipway.exec.Receipt;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.Gate;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What triggers of the languages {@code junit} and {@code command} measure. */
 final class Measurements {
@@ -71,20 +72,29 @@ final class Measurements {
   }
 
   /** What a command says now. */
-  Answer<Double> value(QueryTriggerConfig query) {
+  private Answer<Double> value(QueryTriggerConfig query) {
+    return in(query, exec -> value(query, exec), Measurements::nowhere);
+  }
+
+  /** What a command says before the release; empty where a first one makes what it runs in. */
+  Optional<Answer<Double>> before(QueryTriggerConfig query) {
+    return in(
+        query,
+        exec -> Optional.of(value(query, exec)),
+        none -> PodExecs.isYetToBeMade(run, none) ? Optional.empty() : Optional.of(nowhere(none)));
+  }
+
+  private <T> T in(
+      QueryTriggerConfig query, Function<PodExec, T> chosen, Function<PodChoice.None, T> none) {
     In in = Objects.requireNonNull(query.in());
-    PodChoice choice =
-        new PodSelection(run.cluster().client(), run.release().namespace())
-            .choose(in.workload(), in.container());
-    if (choice instanceof PodChoice.None none) {
-      return Answer.unknown(Answer.Reason.NO_DATA, none.cause());
-    }
-    PodExec exec =
-        new PodExec(
-            run.cluster().client(),
-            ((PodChoice.Chosen) choice).target(),
-            run.redactor(),
-            run.clock());
+    return PodExecs.in(run, in.workload(), in.container(), chosen, none);
+  }
+
+  private static Answer<Double> nowhere(PodChoice.None none) {
+    return Answer.unknown(Answer.Reason.NO_DATA, none.cause());
+  }
+
+  private Answer<Double> value(QueryTriggerConfig query, PodExec exec) {
     return number(
         exec.run(
             "trigger-" + query.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),

@@ -15,12 +15,12 @@ final class PodExecs {
    *
    * @param workload as {@code slipway.yaml} names it
    */
-  static StepResult in(
+  static <T> T in(
       Run run,
       String workload,
       @Nullable String container,
-      Function<PodExec, StepResult> chosen,
-      Function<PodChoice.None, StepResult> none) {
+      Function<PodExec, T> chosen,
+      Function<PodChoice.None, T> none) {
     PodChoice choice =
         new PodSelection(run.cluster().client(), run.release().namespace())
             .choose(workload, container);
@@ -34,5 +34,10 @@ final class PodExecs {
                   run.clock()));
       case NONE -> none.apply((PodChoice.None) choice);
     };
+  }
+
+  /** Whether there is no pod because a first release is to make the workload. */
+  static boolean isYetToBeMade(Run run, PodChoice.None none) {
+    return none.reason() == PodChoice.Reason.NO_WORKLOAD && run.draft().previousSha() == null;
   }
 }

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Since when only the release's pods serve: the youngest pod's start. */
 final class ReleaseAge {
   private final KubernetesClient client;
   private final Release release;
+  private @Nullable List<Pod> pods;
 
   ReleaseAge(KubernetesClient client, Release release) {
     this.client = client;
@@ -50,7 +52,15 @@ final class ReleaseAge {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Read once: all that is asked is of the same moment. */
   private List<Pod> there() {
+    if (pods == null) {
+      pods = read();
+    }
+    return pods;
+  }
+
+  private List<Pod> read() {
     try {
       return client.pods().inNamespace(release.namespace()).list().getItems();
     } catch (KubernetesClientException e) {
