@@ -47,13 +47,7 @@ final class GateStep implements Step {
   static StepResult ask(Run run, Gate gate, Release release, Phase phase) {
     GateResult result =
         gate.evaluate(
-            new GateRequest(
-                phase,
-                release,
-                run.cluster().client(),
-                run.redactor(),
-                run.release().config().checks().timeout()),
-            check -> run.listener().checkFinished(phase, check));
+            request(run, release, phase), check -> run.listener().checkFinished(phase, check));
     return switch (result.state()) {
       case OPEN -> StepResult.passed(made(result) + " checks passed", result.checks());
       case CLOSED ->
@@ -61,6 +55,15 @@ final class GateStep implements Step {
       case UNKNOWN ->
           StepResult.unknown(failure(run, phase, "CHECK_UNKNOWN", result), result.checks());
     };
+  }
+
+  static GateRequest request(Run run, Release release, Phase phase) {
+    return new GateRequest(
+        phase,
+        release,
+        run.cluster().client(),
+        run.redactor(),
+        run.release().config().checks().timeout());
   }
 
   private static long made(GateResult result) {

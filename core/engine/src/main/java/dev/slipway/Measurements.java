@@ -9,7 +9,6 @@ import dev.slipway.exec.PodExec;
 import dev.slipway.exec.Receipt;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.Gate;
-import dev.slipway.gate.GateRequest;
 import dev.slipway.gate.GateResult;
 import dev.slipway.release.Phase;
 import dev.slipway.source.Answer;
@@ -34,14 +33,7 @@ final class Measurements {
   Answer<Measured> suite(QueryTriggerConfig query) {
     Gate gate = Objects.requireNonNull(run.tools().suites().get(query.expression()));
     return measured(
-        gate.evaluate(
-            new GateRequest(
-                Phase.MONITORING,
-                run.release(),
-                run.cluster().client(),
-                run.redactor(),
-                run.release().config().checks().timeout()),
-            check -> {}));
+        gate.evaluate(GateStep.request(run, run.release(), Phase.MONITORING), check -> {}));
   }
 
   static Answer<Measured> measured(GateResult result) {
