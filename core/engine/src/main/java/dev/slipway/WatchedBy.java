@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,10 @@ final class WatchedBy implements AutoCloseable {
     Redactor redactor = run.redactor();
     TriggersConfig triggers = run.release().config().triggers();
     ReleaseSources from = new ReleaseSources(run.release(), () -> run.cluster().client(), redactor);
-    ScheduledExecutorService scheduler = daemons(run, "probes");
-    ExecutorService measuring = daemons(run, "measuring");
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(daemons(run, "probes"));
+    // One that hangs keeps its thread, and no other measurement waits for it.
+    ExecutorService measuring = Executors.newCachedThreadPool(daemons(run, "measuring"));
     Measurements measurements = new Measurements(run);
     Map<String, Double> before = run.keep().before();
     List<Sources.UserQuery> queries =
@@ -85,13 +88,12 @@ final class WatchedBy implements AutoCloseable {
         grafana == null ? null : new GrafanaAnnotations(from.http(), grafana, redactor));
   }
 
-  private static ScheduledExecutorService daemons(Run run, String what) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "slipway-" + what + "-" + run.release().application());
-          thread.setDaemon(true);
-          return thread;
-        });
+  private static ThreadFactory daemons(Run run, String what) {
+    return task -> {
+      Thread thread = new Thread(task, "slipway-" + what + "-" + run.release().application());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   private static Prober prober(

@@ -168,17 +168,19 @@ class MonitoringStepIT {
   }
 
   /** Its pod loses data once it runs: the file is there in the new version alone. */
-  private Release losing(String query) {
+  private Release losing(String... queries) {
     return second(
         "INFO sold'; echo 7 > /tmp/lost; echo 'INFO kept",
-        watched("p95", "  queries:\n    - " + query + "\n"));
+        watched("p95", "  queries:\n    - " + String.join("\n    - ", queries) + "\n"));
   }
 
   @Test
-  void goesBackWhenWhatACommandSaysInAPodIsAnotherThanBeforeTheRelease() {
+  void goesBackWhenWhatACommandSaysInAPodIsAnotherThanBeforeThoughAnotherCommandHangs() {
     ReleaseOutcome outcome =
         shop.deploy(
             losing(
+                "{name: hangs, language: command, workload: backend, above: 0,"
+                    + " for: 2s, expression: 'sleep 600; echo 0'}",
                 "{name: lost rows, language: command, workload: backend, change: rise, above: 0,"
                     + " for: 2s, expression: 'cat /tmp/lost || echo 0'}"),
             ReleaseListener.NONE);
