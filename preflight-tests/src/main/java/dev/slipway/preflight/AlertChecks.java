@@ -15,6 +15,7 @@ import dev.slipway.release.Release;
 import dev.slipway.source.Alert;
 import dev.slipway.source.AlertSource;
 import dev.slipway.source.Answer;
+import dev.slipway.source.PodSeries;
 import dev.slipway.source.PrometheusAlerts;
 import dev.slipway.source.PrometheusMetrics;
 import dev.slipway.source.Series;
@@ -25,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ public class AlertChecks {
     }
     List<String> unseen =
         scraped().stream()
-            .filter(pod -> requests.stream().noneMatch(s -> isOf(s, pod)))
+            .filter(pod -> requests.stream().noneMatch(PodSeries.of(List.of(pod))))
             .map(pod -> pod.getMetadata().getName())
             .toList();
     if (!unseen.isEmpty()) {
@@ -155,15 +155,6 @@ public class AlertChecks {
         && pod.getStatus() != null
         && pod.getStatus().getConditions().stream()
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
-  }
-
-  /** By the label that service discovery gives, else by the address that is scraped. */
-  private static boolean isOf(Series series, Pod pod) {
-    String name = pod.getMetadata().getName();
-    String ip = pod.getStatus().getPodIP();
-    return Objects.equals(series.labels().get("pod"), name)
-        || Objects.equals(series.labels().get("kubernetes_pod_name"), name)
-        || (ip != null && series.labels().getOrDefault("instance", "").startsWith(ip + ":"));
   }
 
   /** Where the triggers will look for alerts: Prometheus' rules, Alertmanager, or both. */

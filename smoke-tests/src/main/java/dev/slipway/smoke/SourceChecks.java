@@ -18,6 +18,7 @@ import dev.slipway.source.Beside;
 import dev.slipway.source.LogSource;
 import dev.slipway.source.Logs;
 import dev.slipway.source.MetricSource;
+import dev.slipway.source.PodSeries;
 import dev.slipway.source.PodTraffic;
 import dev.slipway.source.Traffic;
 import dev.slipway.source.TrafficPoint;
@@ -196,11 +197,30 @@ public class SourceChecks {
             + grave.get(0));
   }
 
+  /** What the release's own pods answered: those before it served beside them while it rolled. */
   private Traffic traffic(KubernetesClient client, Duration slow) {
-    MetricSource metrics = sources.metrics(slow).orElseGet(() -> Assumptions.abort(NO_PROMETHEUS));
-    Instant begin = new ReleaseAge(client, release).begin();
-    Instant from = now.minus(shorter(Duration.between(begin, now), LONGEST));
-    return known(metrics.traffic(TrafficScope.ALL, from, now));
+    PodTraffic pods = sources.podTraffic(slow).orElseGet(() -> Assumptions.abort(NO_PROMETHEUS));
+    ReleaseAge age = new ReleaseAge(client, release);
+    return known(pods.traffic(PodSeries.of(age.pods()), since(age.begin()), now))
+        .orElseGet(() -> untoldApart(age, slow));
+  }
+
+  /** Where pods are not told apart: all traffic, once only the release's can serve. */
+  private Traffic untoldApart(ReleaseAge age, Duration slow) {
+    Instant alone = age.alone();
+    Assumptions.assumeTrue(
+        alone.isBefore(now),
+        () ->
+            "pods cannot be told apart (no label pod, and no pod's address as instance, at"
+                + " monitoring.prometheus.requests), and until "
+                + alone
+                + " others may have answered; the monitoring windows look again");
+    MetricSource metrics = sources.metrics(slow).orElseThrow();
+    return known(metrics.traffic(TrafficScope.ALL, since(alone), now));
+  }
+
+  private Instant since(Instant begin) {
+    return now.minus(shorter(Duration.between(begin, now), LONGEST));
   }
 
   private void enough(long requests) {

@@ -49,7 +49,14 @@ class SourceChecksTest {
   private long requests = 4_000;
   private List<String> errorsBefore = List.of();
   private List<String> errorsAfter = List.of();
+  private long failedBefore;
   private boolean podsOnly;
+
+  /** Prometheus names the pods. */
+  private boolean named = true;
+
+  /** When the release's pod became ready. */
+  private long readySecondsAgo = 590;
 
   /** One that is gone now, and served beside the release's for two minutes. */
   private boolean oldPod;
@@ -84,12 +91,24 @@ class SourceChecksTest {
     }
   }
 
-  /** The release's pod runs for ten minutes. */
+  /** The release's pod runs for ten minutes; the old one is about to end. */
   private String pods() {
-    return "{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"items\": [{\"metadata\":"
-        + " {\"name\": \"backend-5d-x\"}, \"status\": {\"startTime\": \""
+    String ending =
+        "{\"metadata\": {\"name\": \"backend-4c-y\", \"deletionTimestamp\": \""
+            + begin()
+            + "\"}, \"status\": {\"startTime\": \""
+            + begin()
+            + "\"}},";
+    return "{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"items\": ["
+        + (oldPod ? ending : "")
+        + "{\"metadata\":"
+        + " {\"name\": \"backend-5d-x\"}, \"spec\": {\"terminationGracePeriodSeconds\": 60},"
+        + " \"status\": {\"startTime\": \""
         + begin()
-        + "\"}}]}";
+        + "\", \"conditions\": [{\"type\": \"Ready\", \"status\": \"True\","
+        + " \"lastTransitionTime\": \""
+        + now.minusSeconds(readySecondsAgo)
+        + "\"}]}}]}";
   }
 
   private Instant begin() {
@@ -105,7 +124,10 @@ class SourceChecksTest {
                 ? requests - slow
                 : query.contains("5..") ? failed : requests));
     if (oldPod) {
-      series.add(series("backend-4c-y", query.contains("5..") ? Math.min(1, failed) : requests));
+      series.add(
+          series(
+              "backend-4c-y",
+              query.contains("5..") ? Math.max(failedBefore, Math.min(1, failed)) : requests));
     }
     return EMPTY.replace("[]", "[" + String.join(",", series) + "]");
   }
@@ -120,7 +142,9 @@ class SourceChecksTest {
       values.append("\"]");
     }
     // A counter's absolute number means nothing: it began long before.
-    return "{\"metric\": {\"pod\": \"" + pod + "\"}, \"values\": [" + values + "]}";
+    String labels =
+        "\"job\": \"" + pod.length() + "\"" + (named ? ", \"pod\": \"" + pod + "\"" : "");
+    return "{\"metric\": {" + labels + "}, \"values\": [" + values + "]}";
   }
 
   private static String vector() {
@@ -214,6 +238,26 @@ class SourceChecksTest {
         .extracting(CheckResult::message)
         .anySatisfy(m -> assertThat(m).contains("40 of 4000 requests failed (1.00 %)"))
         .anySatisfy(m -> assertThat(m).contains("p95 is above 1 s"));
+  }
+
+  @Test
+  void countOnlyWhatTheReleasesOwnPodsAnswered() {
+    oldPod = true;
+    failedBefore = 2_000;
+    assertThat(outcomes()).containsEntry("smoke.error-rate", PASS);
+  }
+
+  @Test
+  void countAllWherePodsAreNotToldApartOnceOthersAreGone() {
+    named = false;
+    failed = 40;
+    assertThat(outcomes()).containsEntry("smoke.error-rate", FAIL);
+    readySecondsAgo = 30;
+    assertThat(results())
+        .filteredOn(c -> c.id().equals("smoke.error-rate"))
+        .singleElement()
+        .satisfies(c -> assertThat(c.outcome()).isEqualTo(SKIPPED))
+        .satisfies(c -> assertThat(c.message()).contains("pods cannot be told apart"));
   }
 
   @Test

@@ -44,8 +44,23 @@ final class Increases {
    */
   static Increases of(
       List<Series> raw, List<Series> watched, Instant from, Instant to, Duration step) {
+    return of(raw, watched, watched, from, to, step);
+  }
+
+  /**
+   * As {@link #of(List, List, Instant, Instant, Duration)}.
+   *
+   * @param living the samples of the instances that have to report
+   */
+  static Increases of(
+      List<Series> raw,
+      List<Series> watched,
+      List<Series> living,
+      Instant from,
+      Instant to,
+      Duration step) {
     Increases made = new Increases(from, to, step);
-    for (Series each : watched) {
+    for (Series each : living) {
       String instance = instance(each);
       for (Sample sample : each.samples()) {
         if (Double.isFinite(sample.value())) {
@@ -54,7 +69,13 @@ final class Increases {
         }
       }
     }
-    Instant watching = made.firstSeen.values().stream().min(Instant::compareTo).orElse(to);
+    Instant watching =
+        watched.stream()
+            .flatMap(series -> series.samples().stream())
+            .filter(sample -> Double.isFinite(sample.value()))
+            .map(Sample::at)
+            .min(Instant::compareTo)
+            .orElse(to);
     raw.forEach(series -> made.add(series, watching));
     return made;
   }

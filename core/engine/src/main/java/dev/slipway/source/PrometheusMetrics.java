@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -62,6 +63,12 @@ public final class PrometheusMetrics implements MetricSource, QuerySource, PodTr
       Predicate<String> isNew, Predicate<String> isOld, Instant from, Instant to) {
     return scrapes(TrafficScope.ALL, from, to)
         .map(scrapes -> scrapes.beside(isNew, isOld, from, to, step));
+  }
+
+  @Override
+  public Answer<Optional<Traffic>> traffic(Predicate<Series> isTheirs, Instant from, Instant to) {
+    return scrapes(TrafficScope.ALL, from, to)
+        .map(scrapes -> scrapes.traffic(isTheirs, from, to, step));
   }
 
   private Answer<Scrapes> scrapes(TrafficScope scope, Instant from, Instant to) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -30,19 +31,23 @@ record Scrapes(List<Series> requests, List<Series> failed, List<Series> timed, L
   /** Only of the intervals in which pods of both sides were seen. */
   Beside beside(
       Predicate<String> isNew, Predicate<String> isOld, Instant from, Instant to, Duration step) {
-    Scrapes young = of(isNew);
-    Scrapes old = of(isOld);
+    Scrapes young = of(series -> isNew.test(pod(series)));
+    Scrapes old = of(series -> isOld.test(pod(series)));
     Set<Long> both = new TreeSet<>(young.intervals(this, from, to, step));
     both.retainAll(old.intervals(this, from, to, step));
     return new Beside(young.side(this, both, from, to, step), old.side(this, both, from, to, step));
   }
 
-  private Scrapes of(Predicate<String> pods) {
-    return new Scrapes(of(requests, pods), of(failed, pods), of(timed, pods), of(fast, pods));
+  private static String pod(Series series) {
+    return series.labels().getOrDefault(POD, "");
   }
 
-  private static List<Series> of(List<Series> all, Predicate<String> pods) {
-    return all.stream().filter(s -> pods.test(s.labels().getOrDefault(POD, ""))).toList();
+  private Scrapes of(Predicate<Series> which) {
+    return new Scrapes(
+        requests.stream().filter(which).toList(),
+        failed.stream().filter(which).toList(),
+        timed.stream().filter(which).toList(),
+        fast.stream().filter(which).toList());
   }
 
   private Set<Long> intervals(Scrapes whole, Instant from, Instant to, Duration step) {
@@ -71,10 +76,22 @@ record Scrapes(List<Series> requests, List<Series> failed, List<Series> timed, L
   }
 
   Traffic traffic(Instant from, Instant to, Duration step) {
-    Increases all = Increases.of(requests, requests, from, to, step);
-    Increases failures = Increases.of(failed, requests, from, to, step);
-    Increases durations = Increases.of(timed, requests, from, to, step);
-    Increases inTime = Increases.of(fast, requests, from, to, step);
+    return traffic(requests, from, to, step);
+  }
+
+  /** What some series alone counted; empty where none of them counts requests. */
+  Optional<Traffic> traffic(Predicate<Series> which, Instant from, Instant to, Duration step) {
+    Scrapes theirs = of(which);
+    return theirs.requests.isEmpty()
+        ? Optional.empty()
+        : Optional.of(theirs.traffic(requests, from, to, step));
+  }
+
+  private Traffic traffic(List<Series> watched, Instant from, Instant to, Duration step) {
+    Increases all = Increases.of(requests, watched, requests, from, to, step);
+    Increases failures = Increases.of(failed, watched, requests, from, to, step);
+    Increases durations = Increases.of(timed, watched, requests, from, to, step);
+    Increases inTime = Increases.of(fast, watched, requests, from, to, step);
     List<TrafficPoint> points = new ArrayList<>();
     for (long interval : all.seen()) {
       long count = durations.in(interval);

@@ -68,6 +68,36 @@ class ScrapesTest {
   }
 
   @Test
+  void countWhatSomeAnsweredThoughOthersWereScrapedBefore() {
+    Scrapes scrapes =
+        new Scrapes(
+            List.of(
+                series("backend-4c-y", 3, 0, 100, 200, 300, 400),
+                series("backend-4c-z", 3, 0, 100, 200, 300, 400),
+                series("backend-5d-x", 0, 40, 90, 190, 290, 390)),
+            List.of(
+                series("backend-4c-z", 3, 0, 90, 180, 270, 360),
+                series("backend-5d-x", 0, 0, 0, 0, 0, 1)),
+            List.of(),
+            List.of());
+
+    Traffic theirs =
+        scrapes
+            .traffic(
+                s -> NEW.contains(s.labels().get("pod")),
+                END.minus(STEP.multipliedBy(5)),
+                END,
+                STEP)
+            .orElseThrow();
+
+    // What it had counted when it was first scraped is its own, as others were scraped before.
+    assertThat(theirs.points()).extracting(TrafficPoint::requests).containsOnly(40L, 50L, 100L);
+    assertThat(theirs.points().stream().mapToLong(TrafficPoint::requests).sum()).isEqualTo(390);
+    assertThat(theirs.points().stream().mapToLong(TrafficPoint::failures).sum()).isEqualTo(1);
+    assertThat(scrapes.traffic(s -> false, END.minus(STEP), END, STEP)).isEmpty();
+  }
+
+  @Test
   void knowNothingOfSinglePodsWithoutALabel() {
     assertThat(beside(new Scrapes(List.of(series("", 0, 0, 100)), List.of(), List.of(), List.of())))
         .isEqualTo(new Beside(new Side(0, 0, 0, 0), new Side(0, 0, 0, 0)));

@@ -30,6 +30,7 @@ final class Backend implements AutoCloseable {
   static final String HEALTH = "/api/v1/health";
   static final String LOGIN = "/api/v1/auth/login";
   private static final String CRASH = "/api/v1/crash";
+  private static final String FAIL = "/api/v1/fail";
   static final String STUDENTS = "/api/v1/students";
   static final String METRICS = "/metrics";
 
@@ -125,6 +126,7 @@ final class Backend implements AutoCloseable {
     http.before(draining::dismiss);
     http.before(faults::beforeRequest);
     http.before(CRASH, faults::beforeCrash);
+    http.before(FAIL, faults::beforeFailing);
     http.before(LOGIN, faults::beforeLogin);
     http.before(STUDENTS, logins::requireToken);
     http.get(LIVE, health::live);

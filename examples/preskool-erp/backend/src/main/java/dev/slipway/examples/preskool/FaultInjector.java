@@ -78,6 +78,13 @@ final class FaultInjector {
     }
   }
 
+  void beforeFailing(Context http) {
+    if (faults.failWhenAsked()) {
+      LOG.atError().log("FAULT_FAIL_WHEN_ASKED is set, and {} was asked", http.path());
+      throw new InternalServerErrorResponse("FAULT_FAIL_WHEN_ASKED is set");
+    }
+  }
+
   void beforeLogin(Context http) {
     if (faults.login500()) {
       LOG.atError().setMessage("login failed").addKeyValue("why", "FAULT_LOGIN_500 is set").log();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthVersion what the health endpoint reports in place of the version; null for the truth
  * @param crashAfter how long after the start the process dies; null for never
  * @param crashWhenAsked whether the process dies of a request of {@code /api/v1/crash}
+ * @param failWhenAsked whether a request of {@code /api/v1/fail} is answered with 500
  * @param exitAtStart whether the process ends, with exit code 1, before it serves
  * @param neverReady whether readiness is false for ever
  * @param login500 whether a login is answered with 500
@@ -24,6 +25,7 @@ record Faults(
     @Nullable String healthVersion,
     @Nullable Duration crashAfter,
     boolean crashWhenAsked,
+    boolean failWhenAsked,
     boolean exitAtStart,
     boolean neverReady,
     boolean login500,
@@ -39,6 +41,7 @@ record Faults(
         env.text("FAULT_HEALTH_VERSION").orElse(null),
         env.seconds("FAULT_CRASH_AFTER").orElse(null),
         env.flag("FAULT_CRASH_WHEN_ASKED"),
+        env.flag("FAULT_FAIL_WHEN_ASKED"),
         env.flag("FAULT_EXIT_AT_START"),
         env.flag("FAULT_NEVER_READY"),
         env.flag("FAULT_LOGIN_500"),
@@ -48,7 +51,7 @@ record Faults(
   }
 
   static Faults none() {
-    return new Faults(null, null, false, false, false, false, 0, Duration.ZERO, 0);
+    return new Faults(null, null, false, false, false, false, false, 0, Duration.ZERO, 0);
   }
 
   Optional<Duration> crash() {

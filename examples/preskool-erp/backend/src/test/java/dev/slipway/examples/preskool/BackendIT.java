@@ -219,7 +219,7 @@ class BackendIT {
 
   @Test
   void showsTheFaultsThatAreSwitchedOn() throws Exception {
-    startMigrated(new Faults("stale", null, false, false, true, true, 0, Duration.ZERO, 0));
+    startMigrated(new Faults("stale", null, false, true, false, true, true, 0, Duration.ZERO, 0));
 
     assertThat(get(Backend.HEALTH).json().get("version").asText()).isEqualTo("stale");
     assertThat(get(Backend.READY).status()).isEqualTo(503);
@@ -229,7 +229,8 @@ class BackendIT {
   @Test
   void failsRequestsButNoProbesAtAnErrorRate() throws Exception {
     start(
-        DATABASES.empty(), new Faults(null, null, false, false, false, false, 1, Duration.ZERO, 0));
+        DATABASES.empty(),
+        new Faults(null, null, false, false, false, false, false, 1, Duration.ZERO, 0));
 
     assertThat(get(Backend.HEALTH).status()).isEqualTo(500);
     assertThat(get(Backend.READY).status()).isEqualTo(200);

@@ -15,7 +15,8 @@ class FaultInjectorTest {
   @Test
   void endsTheProcessWhenItIsToCrash() {
     Faults faults =
-        new Faults(null, Duration.ofMillis(10), false, false, false, false, 0, Duration.ZERO, 0);
+        new Faults(
+            null, Duration.ofMillis(10), false, false, false, false, false, 0, Duration.ZERO, 0);
     AtomicInteger exitCode = new AtomicInteger();
     ExecutorService executor = Executors.newSingleThreadExecutor();
     try {

@@ -38,6 +38,7 @@ class SettingsTest {
                     "FAULT_EXIT_AT_START", "1",
                     "FAULT_NEVER_READY", "true",
                     "FAULT_CRASH_WHEN_ASKED", "1",
+                    "FAULT_FAIL_WHEN_ASKED", "1",
                     "FAULT_LOGIN_500", "1",
                     "FAULT_ERROR_RATE", "0.1",
                     "FAULT_LATENCY_MS", "250",
@@ -48,6 +49,7 @@ class SettingsTest {
             new Faults(
                 "stale",
                 Duration.ofMillis(1500),
+                true,
                 true,
                 true,
                 true,

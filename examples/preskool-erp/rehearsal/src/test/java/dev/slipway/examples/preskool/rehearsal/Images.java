@@ -52,6 +52,24 @@ final class Images {
     build(version, List.of(folder.toString()));
   }
 
+  /** The image of a detached watch, from what release-cli was packaged into. */
+  void buildWatch(String tag) throws IOException, InterruptedException {
+    Path cli = example.resolveSibling("release-cli");
+    Path context = Files.createDirectories(scratch.resolve("watch"));
+    Files.createDirectories(context.resolve("target"));
+    Files.copy(cli.resolve("target/slipway.jar"), context.resolve("target/slipway.jar"));
+    run(
+        List.of(
+            "docker",
+            "build",
+            "--quiet",
+            "--file",
+            cli.resolve("src/main/image/Dockerfile").toString(),
+            "--tag",
+            tag,
+            context.toString()));
+  }
+
   private void build(String version, List<String> folder) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of(example.resolve("build-images.sh").toString(), version));

@@ -71,6 +71,17 @@ final class PreskoolCluster implements AutoCloseable {
     return cluster.kind() == RehearsalCluster.Kind.EMBEDDED;
   }
 
+  /** Builds the image of a detached watch from release-cli, and gives it to the cluster. */
+  void buildWatchImage(String tag) throws IOException, InterruptedException {
+    images.buildWatch(tag);
+    cluster.importImage(tag);
+  }
+
+  /** The folder of the example. */
+  Path example() {
+    return example;
+  }
+
   private void buildReleases() throws IOException, InterruptedException {
     images.build("v1");
     images.build("v2", "add-guardians");

@@ -1,0 +1,139 @@
+package dev.slipway.examples.preskool.rehearsal;
+
+import dev.slipway.config.RendererKind;
+import dev.slipway.manifest.Renderers;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * The example's Prometheus and Alertmanager in the namespace of its application, with seconds for
+ * minutes, reached by node ports. What a Debian's build of them lacks stands beside them: the
+ * discovery of pods, and a template.
+ */
+final class MonitoringSystems {
+  static final List<String> IMAGES =
+      List.of("prom/prometheus:v2.42.0", "prom/alertmanager:v0.25.0");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Path HERE = Path.of("src/test/resources/monitoring-here");
+  private static final String DISCOVERY = "    kubernetes_sd_configs:\n";
+  private static final String FILE =
+      """
+          file_sd_configs:
+            - files: [/targets/backend.json]
+              refresh_interval: 1s
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI prometheus;
+  private final URI alertmanager;
+
+  private MonitoringSystems(URI prometheus, URI alertmanager) {
+    this.prometheus = prometheus;
+    this.alertmanager = alertmanager;
+  }
+
+  /**
+   * Starts them, and waits until they answer.
+   *
+   * @param folder for a copy of the example's manifests
+   * @param port of Prometheus on the node; Alertmanager's is the next one
+   */
+  static MonitoringSystems start(PreskoolCluster cluster, String namespace, Path folder, int port)
+      throws IOException {
+    copyScaled(cluster.example().resolve("monitoring"), folder.resolve("monitoring"));
+    Path overlay = Files.createDirectories(folder.resolve("monitoring-here"));
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        Files.readString(HERE.resolve("kustomization.yaml"))
+            .replace("30088", "" + port)
+            .replace("30089", "" + (port + 1)));
+    Files.copy(HERE.resolve("prometheus.yaml"), overlay.resolve("prometheus.yaml"));
+    Files.copy(HERE.resolve("alertmanager.yaml"), overlay.resolve("alertmanager.yaml"));
+    KubernetesClient client = cluster.client();
+    String manifests = Renderers.forSource(overlay, RendererKind.BUILTIN).render(overlay);
+    List<HasMetadata> objects =
+        client.load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8))).items();
+    objects.forEach(object -> client.resource(object).inNamespace(namespace).create());
+    for (String name : List.of("prometheus", "alertmanager")) {
+      client
+          .apps()
+          .deployments()
+          .inNamespace(namespace)
+          .withName(name)
+          .waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+    return new MonitoringSystems(
+        cluster.cluster().nodePort(port), cluster.cluster().nodePort(port + 1));
+  }
+
+  private static void copyScaled(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        String text = Files.readString(file);
+        int discovery = text.indexOf(DISCOVERY);
+        Files.writeString(
+            copy,
+            (discovery < 0 ? text : text.substring(0, discovery) + FILE)
+                .replace("_interval: 15s", "_interval: 1s")
+                .replace("for: 1m", "for: 2s"));
+      }
+    }
+  }
+
+  URI prometheus() {
+    return prometheus;
+  }
+
+  URI alertmanager() {
+    return alertmanager;
+  }
+
+  /** Waits until so many pods of the backend are scraped. */
+  void awaitScraped(int pods) {
+    Awaitility.await("Prometheus scrapes " + pods + " pods")
+        .atMost(PATIENCE)
+        // The node's port is published before anything is behind it.
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () ->
+                get(prometheus.resolve(
+                            "/api/v1/query?query=up%7Bjob%3D%22preskool-backend%22%7D%3D%3D1"))
+                        .split("\"metric\"", -1)
+                        .length
+                    == pods + 1);
+  }
+
+  /** Waits until Alertmanager was told of an alert. */
+  void awaitAlert(String name) {
+    Awaitility.await("Alertmanager has " + name)
+        .atMost(PATIENCE)
+        // The node's port is published before anything is behind it.
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> get(alertmanager.resolve("/api/v2/alerts")).contains(name));
+  }
+
+  private String get(URI url) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    return response.body();
+  }
+}
