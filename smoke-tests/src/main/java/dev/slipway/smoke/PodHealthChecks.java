@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -35,8 +36,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The health contract, answered by every ready pod by itself: behind a load balancer one old or
- * broken pod answers only now and then. Asked are the pods that have a probe of {@code
- * checks.healthPath}, on that probe's port, through the API server.
+ * broken pod answers only now and then. Asked, through the API server, are the pods that have a
+ * probe of {@code checks.healthPath}, on that probe's port; of a workload without one, those with
+ * another probe by HTTP, when any of them has a health to tell there.
  */
 @SlipwayTest
 @DisplayName("health of pods")
@@ -64,20 +66,47 @@ public class PodHealthChecks {
     List<Asked> asked =
         release.config().workloads().stream()
             .filter(w -> !w.kind().equals("Job"))
-            .flatMap(w -> pods.of(w.kind(), w.name()).pods().stream())
-            .filter(PodJudge::ready)
-            .flatMap(pod -> port(pod, checks.healthPath()).map(p -> new Asked(pod, p)).stream())
+            .map(w -> pods.of(w.kind(), w.name()).pods())
+            .flatMap(those -> asked(those, release, client).stream())
             .toList();
     Assumptions.assumeFalse(
         asked.isEmpty(),
         "no ready pod has a probe of "
             + checks.healthPath()
-            + "; see checks.healthPath in slipway.yaml");
-    return asked.stream()
-        .map(each -> dynamicTest(each.name(), () -> answers(each, release, client)));
+            + " or answers it with a status; see checks.healthPath in slipway.yaml");
+    return asked.stream().map(each -> dynamicTest(each.name(), () -> judge(each, release, client)));
   }
 
-  private static void answers(Asked asked, Release release, KubernetesClient client) {
+  /** Which pods of one workload have a health to tell. */
+  private static List<Asked> asked(List<Pod> pods, Release release, KubernetesClient client) {
+    String path = release.config().checks().healthPath();
+    List<Asked> probed = withProbe(pods, path::equals);
+    if (!probed.isEmpty()) {
+      return probed;
+    }
+    List<Asked> others = withProbe(pods, any -> true);
+    return others.stream().anyMatch(each -> tellsHealth(each, release, client))
+        ? others
+        : List.of();
+  }
+
+  private static List<Asked> withProbe(List<Pod> pods, Predicate<String> path) {
+    return pods.stream()
+        .filter(PodJudge::ready)
+        .flatMap(pod -> port(pod, path).map(port -> new Asked(pod, port)).stream())
+        .toList();
+  }
+
+  /** A page, or nothing, is no health: other workloads are asked as well. */
+  private static boolean tellsHealth(Asked asked, Release release, KubernetesClient client) {
+    try {
+      return Json.member(answer(asked, release, client).asString(), "status").isPresent();
+    } catch (CouldNotCheckException e) {
+      return false;
+    }
+  }
+
+  private static Response answer(Asked asked, Release release, KubernetesClient client) {
     String path = release.config().checks().healthPath();
     try (LocalPortForward forward =
         client
@@ -86,10 +115,8 @@ public class PodHealthChecks {
             .withName(asked.name())
             .portForward(asked.port(), InetAddress.getLoopbackAddress(), 0)) {
       URI url = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
-      Response response =
-          new Http(ANSWER)
-              .send("GET " + path + " of Pod/" + asked.name(), request -> request.get(url));
-      judge("Pod/" + asked.name(), response, release);
+      return new Http(ANSWER)
+          .send("GET " + path + " of Pod/" + asked.name(), request -> request.get(url));
     } catch (IOException | KubernetesClientException e) {
       throw new CouldNotCheckException(
           "Tried to reach port "
@@ -103,7 +130,9 @@ public class PodHealthChecks {
     }
   }
 
-  private static void judge(String pod, Response response, Release release) {
+  private static void judge(Asked asked, Release release, KubernetesClient client) {
+    String pod = "Pod/" + asked.name();
+    Response response = answer(asked, release, client);
     Set<String> expected = new TreeSet<>(ReleaseTags.of(release));
     expected.add(release.version().value());
     String answered = pod + " answered " + response.statusCode() + ": " + Http.excerpt(response);
@@ -126,7 +155,7 @@ public class PodHealthChecks {
     }
   }
 
-  private static Optional<Integer> port(Pod pod, String healthPath) {
+  private static Optional<Integer> port(Pod pod, Predicate<String> path) {
     return pod.getSpec().getContainers().stream()
         .flatMap(
             container ->
@@ -137,7 +166,7 @@ public class PodHealthChecks {
                     .filter(Objects::nonNull)
                     .filter(probe -> probe.getHttpGet() != null)
                     .filter(probe -> !"HTTPS".equals(probe.getHttpGet().getScheme()))
-                    .filter(probe -> healthPath.equals(probe.getHttpGet().getPath()))
+                    .filter(probe -> path.test(probe.getHttpGet().getPath()))
                     .flatMap(probe -> number(container, probe).stream()))
         .findFirst();
   }

@@ -34,6 +34,7 @@ class PodHealthChecksIT {
 
   private EmbeddedKubernetes cluster;
   private KubernetesClient client;
+  private String document = "health";
 
   @BeforeEach
   void start() throws IOException {
@@ -96,12 +97,13 @@ class PodHealthChecksIT {
                   command:
                     - sh
                     - -c
-                    - "mkdir -p /tmp/www/api/v1; case $POD in *-1) echo 'SECOND';; *) echo 'OK';; esac > /tmp/www/api/v1/health; exec httpd -f -p $IP:18080 -h /tmp/www"
+                    - "mkdir -p /tmp/www/api/v1; case $POD in *-1) echo 'SECOND';; *) echo 'OK';; esac > /tmp/www/api/v1/DOCUMENT; exec httpd -f -p $IP:18080 -h /tmp/www"
                   readinessProbe: {httpGet: {path: PATH, port: http}, periodSeconds: 1}
         """
             .replace("SECOND", second)
             .replace("'OK'", "'" + OK + "'")
-            .replace("PATH", path));
+            .replace("PATH", path)
+            .replace("DOCUMENT", document));
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
@@ -143,8 +145,17 @@ class PodHealthChecksIT {
   }
 
   @Test
-  void areSkippedWhenNoPodHasAProbeOfTheHealthPath() {
-    assertThat(answered(OK, "/api/v1/health?x=1").checks())
+  void askWhereTheProbesAreOfAnotherPath() {
+    GateResult result = answered(OK.replace("3f2c1a9", "0ld0ld0"), "/api/v1/health?ready");
+
+    assertThat(result.checks()).extracting(CheckResult::outcome).containsOnlyOnce(PASS, FAIL);
+    assertThat(result.reason()).contains("Pod/backend-1 is of version 0ld0ld0");
+  }
+
+  @Test
+  void areSkippedWhenNoPodHasAHealthToTell() {
+    document = "ready";
+    assertThat(answered(OK, "/api/v1/ready").checks())
         .extracting(CheckResult::outcome)
         .containsExactly(SKIPPED);
   }
