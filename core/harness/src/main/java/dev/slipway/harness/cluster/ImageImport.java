@@ -2,6 +2,7 @@ package dev.slipway.harness.cluster;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.SaveImagesCmd;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ final class ImageImport {
   void run(Collection<String> images) {
     try {
       for (String image : images) {
-        docker.inspectImageCmd(image).exec();
+        ensureThere(image);
       }
       Path file = Files.createTempFile("slipway-image-", ".tar");
       try {
@@ -45,11 +47,6 @@ final class ImageImport {
       } finally {
         Files.deleteIfExists(file);
       }
-    } catch (NotFoundException e) {
-      throw failed(
-          images,
-          "the Docker engine lacks one (" + e.getMessage() + "); build or pull it first",
-          e);
     } catch (IOException | DockerException e) {
       throw failed(images, e.toString(), e);
     } catch (InterruptedException e) {
@@ -57,6 +54,31 @@ final class ImageImport {
       throw failed(images, "the import was interrupted", e);
     }
     LOG.atInfo().setMessage("Imported images into k3s").addKeyValue("images", images).log();
+  }
+
+  /** What was not built here is pulled, as it would be for a pod. */
+  private void ensureThere(String image) throws InterruptedException {
+    try {
+      docker.inspectImageCmd(image).exec();
+      return;
+    } catch (NotFoundException e) {
+      LOG.atInfo().setMessage("Pulling an image").addKeyValue("image", image).log();
+    }
+    DockerImageName name = DockerImageName.parse(image);
+    try {
+      docker
+          .pullImageCmd(name.getUnversionedPart())
+          .withTag(name.getVersionPart())
+          .start()
+          .awaitCompletion();
+    } catch (DockerException | DockerClientException e) {
+      throw failed(
+          List.of(image),
+          "the Docker engine lacks it and could not pull it ("
+              + e.getMessage()
+              + "); build or pull it first",
+          e);
+    }
   }
 
   private void save(Collection<String> images, Path file) throws IOException {

@@ -54,10 +54,12 @@ public interface RehearsalCluster extends AutoCloseable {
 
   /**
    * Makes images of the local Docker engine known to the cluster under their names, so that {@code
-   * IfNotPresent} finds them. Layers that they share go over once.
+   * IfNotPresent} finds them. An image that the engine lacks is pulled first. Layers that they
+   * share go over once.
    *
    * @param images with tags
-   * @throws ClusterException when one is not there, or the cluster cannot take images
+   * @throws ClusterException when one is neither there nor to be pulled, or the cluster cannot take
+   *     images
    */
   void importImages(Collection<String> images);
 

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.harness.junit.EnabledIfAvailable;
 import dev.slipway.harness.junit.Requirement;
@@ -16,13 +17,20 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @WithRehearsalCluster
 @EnabledIfAvailable(Requirement.DOCKER)
@@ -120,6 +128,51 @@ class K3sClusterIT {
     assertThatThrownBy(() -> cluster.nodePort(31000))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("30080 to 30089");
+  }
+
+  @Test
+  void pullsAnImageThatTheEngineLacks(@TempDir Path folder) throws Exception {
+    Path program = Path.of("/usr/bin/docker-registry");
+    assumeTrue(Files.isExecutable(program), "no " + program + "; apt-get install docker-registry");
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yml"),
+            """
+            version: 0.1
+            storage: {filesystem: {rootdirectory: %s}}
+            http: {addr: "127.0.0.1:%d"}
+            """
+                .formatted(folder.resolve("data"), port));
+    Process registry =
+        new ProcessBuilder(program.toString(), "serve", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    String image = "127.0.0.1:" + port + "/busybox:pulled";
+    try {
+      docker("tag", BUSYBOX, image);
+      await().atMost(30, SECONDS).untilAsserted(() -> docker("push", image));
+      docker("rmi", image);
+
+      cluster.importImage(image);
+
+      docker("image", "inspect", image);
+    } finally {
+      registry.destroy();
+      new ProcessBuilder("docker", "rmi", image).start().waitFor();
+    }
+  }
+
+  private static void docker(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(() -> command + ": " + said).isZero();
   }
 
   @Test
