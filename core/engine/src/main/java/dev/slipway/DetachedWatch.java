@@ -47,6 +47,7 @@ final class DetachedWatch {
   private final KubernetesClient client;
   private final DetachedConfig config;
   private final Release release;
+  private final String id;
   private final String name;
   private final Map<String, String> labels;
 
@@ -54,6 +55,7 @@ final class DetachedWatch {
     this.client = client;
     this.config = config;
     this.release = release;
+    this.id = id;
     this.labels = new TreeMap<>();
     labels.put(SlipwayLabels.MANAGED_BY, SlipwayLabels.SLIPWAY);
     labels.put(SlipwayLabels.APPLICATION, SlipwayLabels.value(release.application()));
@@ -145,6 +147,7 @@ final class DetachedWatch {
         .withName(name)
         .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.BACKGROUND)
         .delete();
+    client.configMaps().inNamespace(release.namespace()).withName(name).delete();
   }
 
   private ConfigMap settings(String yaml) {
@@ -221,7 +224,9 @@ final class DetachedWatch {
                 "--file",
                 FOLDER + "/" + FILE,
                 "--environment",
-                release.environment().name()));
+                release.environment().name(),
+                "--release",
+                id));
     // The file's environments must have folders; what was planned is kept in the cluster.
     Path folder = release.config().folder();
     release.config().environments().values().stream()

@@ -34,6 +34,13 @@ final class Detaching {
     if (wanted == null || !run.mayDetach()) {
       return new Detaching(run, null, now);
     }
+    if (run.release().config().checks().spotChecks().stream().anyMatch(c -> c.schema() != null)) {
+      tell(
+          run,
+          "a spot check has a schema, a file that a Job does not have: the watch stays in this"
+              + " process");
+      return new Detaching(run, null, now);
+    }
     DetachedWatch job = new DetachedWatch(run.cluster().client(), wanted, run.release(), run.id());
     try {
       run.requireLock();

@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import dev.slipway.cluster.ClusterException;
 import dev.slipway.config.MonitoringConfig;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.gate.CheckOutcome;
@@ -79,7 +80,7 @@ final class MonitoringStep implements Step {
                     .sources()
                     .observe(run.clock().instant(), state.deployedAt(), state.lastLook()));
         state = looked.state();
-        run.keep().monitoring(state);
+        keep(run, state);
         tell(run, looked.look(), told);
       }
       detaching.end();
@@ -92,6 +93,20 @@ final class MonitoringStep implements Step {
       WatchRecord account = WatchAccount.of(run.release().config().triggers(), monitor, state);
       run.draft(draft -> draft.with(account));
       return breach == null ? ended(run, monitor, state) : breached(run, breach);
+    }
+  }
+
+  /**
+   * Keeps what was seen, for a process that resumes. That the API server does not answer for a
+   * while ends no watch: the next look keeps all of it, and whether this process may still go on is
+   * the lock's to say.
+   */
+  private static void keep(Run run, MonitoringState state) {
+    try {
+      run.keep().monitoring(state);
+    } catch (ClusterException e) {
+      run.listener()
+          .stepped(Phase.MONITORING, run.failures().line(e.getMessage() + "; the watch goes on"));
     }
   }
 

@@ -58,7 +58,9 @@ final class Previous {
   }
 
   /** The version in an image of the release, by the form that its tag has. */
-  private static Stream<String> tag(String image, Release release) {
+  static Stream<String> tag(String reference, Release release) {
+    // What was deployed by its digest still says the tag, before the @.
+    String image = reference.split("@", 2)[0];
     for (ImageConfig config : release.config().images()) {
       String newName = config.newName();
       String repository = newName == null ? config.name() : newName;

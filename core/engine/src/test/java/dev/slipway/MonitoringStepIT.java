@@ -10,11 +10,20 @@ import dev.slipway.record.FailureRecord;
 import dev.slipway.record.PhaseRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +245,56 @@ class MonitoringStepIT {
         .filteredOn(c -> c.id().equals("dry-run.error-rate"))
         .extracting(CheckResult::outcome)
         .isEqualTo(List.of(CheckOutcome.WARN));
+    assertThat(shop.live()).isEqualTo("v2");
+  }
+
+  @Test
+  void goesOnWhenTheClusterTakesNothingForAWhile() {
+    AtomicBoolean away = new AtomicBoolean();
+    AtomicBoolean told = new AtomicBoolean();
+    Interceptor outage =
+        new Interceptor() {
+          @Override
+          public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            if (away.get()
+                && request.method().equals("POST")
+                && request.uri().getPath().endsWith("/secrets")) {
+              // Nobody listens there.
+              builder.uri(URI.create("http://127.0.0.1:1/"));
+            }
+          }
+        };
+    Config config =
+        new ConfigBuilder(shop.client().getConfiguration()).withRequestRetryBackoffLimit(0).build();
+    try (KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("outage", outage))
+            .build()) {
+      ReleaseOutcome outcome =
+          shop.deploy(
+              second("INFO sold", watched("p95", "")),
+              new ReleaseListener() {
+                @Override
+                public void phaseStarted(Phase phase) {
+                  away.set(phase == Phase.MONITORING);
+                }
+
+                @Override
+                public void stepped(Phase phase, String what) {
+                  if (what.endsWith("the watch goes on")) {
+                    told.set(true);
+                    away.set(false);
+                  }
+                }
+              },
+              client);
+
+      assertThat(outcome.kind())
+          .as("%s", outcome.failure())
+          .isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+    }
+    assertThat(told).isTrue();
     assertThat(shop.live()).isEqualTo("v2");
   }
 

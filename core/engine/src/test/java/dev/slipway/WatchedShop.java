@@ -197,8 +197,12 @@ final class WatchedShop implements AutoCloseable {
   }
 
   private Slipway open(Release release, Duration lockTtl) {
+    return open(release, lockTtl, namespace.client());
+  }
+
+  private Slipway open(Release release, Duration lockTtl, KubernetesClient by) {
     return Slipway.builder(release)
-        .client(namespace.client())
+        .client(by)
         .gate(Phase.VERIFICATION, serving())
         .triggerGate(SUITE, suite)
         .lockTtl(lockTtl)
@@ -208,6 +212,13 @@ final class WatchedShop implements AutoCloseable {
   /** Deploys, where nobody is waiting for the lock of a process that died. */
   ReleaseOutcome deploy(Release release, ReleaseListener listener) {
     try (Slipway slipway = open(release, Duration.ofSeconds(30))) {
+      return slipway.deploy(listener);
+    }
+  }
+
+  /** Deploys by a client of the caller's. */
+  ReleaseOutcome deploy(Release release, ReleaseListener listener, KubernetesClient by) {
+    try (Slipway slipway = open(release, Duration.ofSeconds(30), by)) {
       return slipway.deploy(listener);
     }
   }

@@ -31,7 +31,8 @@ public class PodChecks {
   @DisplayName("all pods run")
   Stream<DynamicTest> run(Release release, KubernetesClient client, CheckReporter reporter) {
     WorkloadPods pods = new WorkloadPods(client, release.namespace());
-    PodJudge judge = new PodJudge(new ReleaseTags(release));
+    PodJudge judge =
+        new PodJudge(new ReleaseTags(release), new ReleaseAge(client, release).beginOrNever());
     return release.config().workloads().stream()
         .map(
             workload -> {

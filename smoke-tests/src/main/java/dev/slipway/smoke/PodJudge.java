@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says of pods whether they are as a healthy release's are. */
@@ -25,9 +26,14 @@ final class PodJudge {
   }
 
   private final ReleaseTags tags;
+  private final Instant began;
 
-  PodJudge(ReleaseTags tags) {
+  /**
+   * @param began when the release's youngest pod started
+   */
+  PodJudge(ReleaseTags tags, Instant began) {
     this.tags = tags;
+    this.began = began;
   }
 
   Judgement judge(String workload, WorkloadPods.Found found) {
@@ -43,11 +49,14 @@ final class PodJudge {
           good + " of " + found.desired() + (found.job() ? " pods succeeded" : " pods are ready"));
     }
     for (Pod pod : found.pods()) {
-      if (!(found.job() ? succeeded(pod) : ready(pod))) {
+      // How many of a Job's pods succeeded was said; that one of them failed first is no fault.
+      if (!found.job() && !ready(pod)) {
         faults.add(name(pod) + " is " + state(pod));
       }
       images(pod, faults);
-      restarts(pod, faults, warnings);
+      if (!found.job()) {
+        restarts(pod, faults, warnings);
+      }
     }
     return new Judgement(faults, warnings);
   }
@@ -66,7 +75,7 @@ final class PodJudge {
             });
   }
 
-  private static void restarts(Pod pod, List<String> faults, List<String> warnings) {
+  private void restarts(Pod pod, List<String> faults, List<String> warnings) {
     for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
       int restarts = Objects.requireNonNullElse(container.getRestartCount(), 0);
       if (restarts > 0) {
@@ -78,21 +87,31 @@ final class PodJudge {
                 + (restarts == 1 ? "once" : restarts + " times")
                 + reason(container)
                 + "; see kubectl logs --previous";
-        (atItsStart(pod, container) ? warnings : faults).add(said);
+        (atItsStart(pod, container) || isBefore(container) ? warnings : faults).add(said);
       }
     }
   }
 
+  /** Of a pod that the release did not touch, and before it. */
+  private boolean isBefore(ContainerStatus container) {
+    return ended(container).filter(ended -> ended.isBefore(began)).isPresent();
+  }
+
   private static boolean atItsStart(Pod pod, ContainerStatus container) {
+    return pod.getStatus().getStartTime() != null
+        && ended(container)
+            .filter(e -> e.isBefore(Instant.parse(pod.getStatus().getStartTime()).plus(START)))
+            .isPresent();
+  }
+
+  /** When the container ended before it was restarted. */
+  private static Optional<Instant> ended(ContainerStatus container) {
     ContainerState last = container.getLastState();
-    if (last == null
-        || last.getTerminated() == null
-        || last.getTerminated().getFinishedAt() == null
-        || pod.getStatus().getStartTime() == null) {
-      return false;
-    }
-    Instant ended = Instant.parse(last.getTerminated().getFinishedAt());
-    return ended.isBefore(Instant.parse(pod.getStatus().getStartTime()).plus(START));
+    return last == null
+            || last.getTerminated() == null
+            || last.getTerminated().getFinishedAt() == null
+        ? Optional.empty()
+        : Optional.of(Instant.parse(last.getTerminated().getFinishedAt()));
   }
 
   private static String reason(ContainerStatus container) {
@@ -110,6 +129,10 @@ final class PodJudge {
     return "Running".equals(pod.getStatus().getPhase())
         && pod.getStatus().getConditions().stream()
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  static boolean ended(Pod pod) {
+    return succeeded(pod) || "Failed".equals(pod.getStatus().getPhase());
   }
 
   private static boolean succeeded(Pod pod) {

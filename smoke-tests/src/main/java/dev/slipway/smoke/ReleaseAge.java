@@ -38,6 +38,11 @@ final class ReleaseAge {
                         + release.namespace()));
   }
 
+  /** As {@link #begin}; the beginning of time where none of the release's pods started. */
+  Instant beginOrNever() {
+    return starts().values().stream().max(Instant::compareTo).orElse(Instant.MIN);
+  }
+
   /**
    * When no other pod serves any more: pods that are replaced are told to end once the youngest is
    * ready, and are killed when their grace is over.

@@ -50,6 +50,9 @@ public class SourceChecks {
   private static final double BEYOND_P95 = 0.05;
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
+  /** Of less, that there are no lines means nothing. */
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
   /** Lines arrive late. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
@@ -169,16 +172,20 @@ public class SourceChecks {
         "no Loki: the logs from before are gone with their pods; see monitoring.loki");
     Instant begin = new ReleaseAge(client, release).begin();
     Instant to = now.minus(LATE);
-    if (!to.isAfter(begin)) {
-      Assumptions.abort("the release began only at " + begin + "; its lines may not be there yet");
+    if (to.isBefore(begin.plus(SHORTEST))) {
+      Assumptions.abort(
+          "the release began only at " + begin + "; too few of its lines can be there yet");
     }
     Duration length = shorter(Duration.between(begin, to), LONGEST);
     LogSource source = sources.logs();
     Logs after = known(source.logs(to.minus(length), to));
-    Logs before = known(source.logs(begin.minus(length), begin));
+    Answer<Logs> before = source.logs(begin.minus(length), begin);
+    if (before instanceof Answer.Unknown<Logs> none && none.reason() == Answer.Reason.NO_DATA) {
+      Assumptions.abort("there is nothing to compare with: " + none.why());
+    }
     // That many lines arrive is what makes the absence of errors a sign.
     known(source.logs(to.minus(LATE), to));
-    List<Finding> findings = LogComparison.compare(before.errors(), after.errors(), 0.5);
+    List<Finding> findings = LogComparison.compare(known(before).errors(), after.errors(), 0.5);
     if (findings.isEmpty()) {
       return;
     }

@@ -20,7 +20,8 @@ final class WorkloadPods {
    *
    * @param desired how many pods it should have
    * @param job whether its pods end
-   * @param pods those that are not being deleted
+   * @param pods those that are not being deleted; but for a Job's, none that ended, as when it was
+   *     evicted or its node went: nobody deletes these, and others serve in their place
    */
   record Found(int desired, boolean job, List<Pod> pods) {
     Found {
@@ -75,8 +76,10 @@ final class WorkloadPods {
                   kind,
                   name,
                   client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
-          Found pods = found(found.getSpec().getCompletions(), found.getSpec().getSelector());
-          yield new Found(pods.desired(), true, pods.pods());
+          yield new Found(
+              Objects.requireNonNullElse(found.getSpec().getCompletions(), 1),
+              true,
+              pods(found.getSpec().getSelector()));
         }
         default ->
             throw new CouldNotCheckException(
@@ -89,11 +92,20 @@ final class WorkloadPods {
   }
 
   private Found found(@Nullable Integer desired, LabelSelector selector) {
-    List<Pod> pods =
-        client.pods().inNamespace(namespace).withLabelSelector(selector).list().getItems().stream()
-            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-            .toList();
+    List<Pod> pods = pods(selector).stream().filter(pod -> !PodJudge.ended(pod)).toList();
     return new Found(Objects.requireNonNullElse(desired, 1), false, pods);
+  }
+
+  private List<Pod> pods(LabelSelector selector) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabelSelector(selector)
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
   }
 
   private <T> T there(String kind, String name, @Nullable T found) {

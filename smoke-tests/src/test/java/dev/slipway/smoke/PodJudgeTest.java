@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PodJudgeTest {
   private static final String RIGHT = "slipway-test/backend:3f2c1a9";
 
-  private final PodJudge judge = new PodJudge(new ReleaseTags(new SmokeGate(null).release()));
+  private final PodJudge judge = judge("2026-02-20T09:00:00Z");
+
+  private static PodJudge judge(String began) {
+    return new PodJudge(new ReleaseTags(new SmokeGate(null).release()), Instant.parse(began));
+  }
 
   @Test
   void findsNothingWrongWithReadyPodsOfTheRelease() {
@@ -68,6 +74,38 @@ class PodJudgeTest {
         .singleElement()
         .asString()
         .contains("restarted once");
+  }
+
+  @Test
+  void onlyWarnsOfARestartThatWasBeforeTheRelease() {
+    PodJudge.Judgement judgement =
+        judge("2026-02-20T11:00:00Z")
+            .judge(
+                "StatefulSet/postgres",
+                new WorkloadPods.Found(1, false, List.of(restarted("2026-02-20T10:05:00Z"))));
+
+    assertThat(judgement.faults()).isEmpty();
+    assertThat(judgement.warnings()).singleElement().asString().contains("restarted once");
+  }
+
+  @Test
+  void forgivesAJobThePodThatFailedBeforeTheOneThatSucceeded() {
+    assertThat(job("Failed", "Succeeded").faults()).isEmpty();
+    assertThat(job("Failed", "Failed").faults()).containsExactly("0 of 1 pods succeeded");
+  }
+
+  private PodJudge.Judgement job(String... phases) {
+    List<Pod> pods =
+        Stream.of(phases)
+            .map(
+                phase ->
+                    new PodBuilder(pod(RIGHT, false))
+                        .editStatus()
+                        .withPhase(phase)
+                        .endStatus()
+                        .build())
+            .toList();
+    return judge.judge("Job/report", new WorkloadPods.Found(1, true, pods));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
@@ -80,10 +81,23 @@ public final class ClusterBlobs {
       for (int i = chunks.size() - 1; i >= 0; i--) {
         Map<String, String> annotations =
             Map.of(CHUNKS, String.valueOf(chunks.size()), SHA256, Hashed.sha256(packed));
-        client.resource(secret(name, type, labels, i, annotations, chunks.get(i))).create();
+        create(secret(name, type, labels, i, annotations, chunks.get(i)));
       }
     } catch (KubernetesClientException e) {
       throw failed("keep", name, e);
+    }
+  }
+
+  /** A request whose answer was lost is repeated, and meets what it made itself. */
+  private void create(Secret secret) {
+    try {
+      client.resource(secret).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      client.resource(secret).delete();
+      client.resource(secret).create();
     }
   }
 

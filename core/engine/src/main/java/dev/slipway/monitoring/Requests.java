@@ -3,6 +3,7 @@ package dev.slipway.monitoring;
 import dev.slipway.source.Answer;
 import dev.slipway.source.Traffic;
 import dev.slipway.source.TrafficPoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,17 +16,27 @@ final class Requests {
 
   /** With what an answer says of the time after the last point; no answer adds nothing. */
   static List<TrafficPoint> after(List<TrafficPoint> known, Answer<Traffic> answer) {
-    List<TrafficPoint> fresh = answer.fold(Traffic::points, none -> List.<TrafficPoint>of());
     List<TrafficPoint> all = new ArrayList<>(known);
-    for (TrafficPoint point : fresh) {
-      if (all.isEmpty() || point.at().isAfter(all.get(all.size() - 1).at())) {
-        all.add(point);
+    if (answer instanceof Answer.Known<Traffic> traffic) {
+      for (TrafficPoint point : traffic.value().points()) {
+        if (isNew(point, traffic.value().step(), all)) {
+          all.add(point);
+        }
       }
     }
     while (all.size() > MOST) {
       all = halved(all);
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * Looks are a little more than a step apart, and intervals count from the look: one that ends
+   * within half a step of the last point is the same again.
+   */
+  private static boolean isNew(TrafficPoint point, Duration step, List<TrafficPoint> known) {
+    return known.isEmpty()
+        || point.at().isAfter(known.get(known.size() - 1).at().plus(step.dividedBy(2)));
   }
 
   private static List<TrafficPoint> halved(List<TrafficPoint> points) {

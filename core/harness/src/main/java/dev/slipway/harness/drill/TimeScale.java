@@ -1,12 +1,14 @@
 package dev.slipway.harness.drill;
 
+import dev.slipway.config.QueryTriggerConfig;
 import dev.slipway.config.TriggersConfig;
 import java.time.Duration;
 
 /**
  * How much faster than in production a drill's watch goes. What {@code slipway.yaml} says of
  * windows, intervals and durations is divided by it; what is not a length of the watch (a latency,
- * a number of requests) is as in production.
+ * a number of requests) is as in production. Triggers in PromQL and LogQL are left out: a drill has
+ * neither production's Prometheus nor its Loki, and what is never seen halts a release.
  *
  * @param factor 40 for two minutes in three seconds
  */
@@ -34,8 +36,25 @@ public record TimeScale(int factor) {
         real.authErrors(),
         real.corruption(),
         real.criticalAlerts(),
-        real.queries(),
+        real.queries().stream().filter(TimeScale::isSeen).map(this::of).toList(),
         real.dryRun());
+  }
+
+  private QueryTriggerConfig of(QueryTriggerConfig real) {
+    return new QueryTriggerConfig(
+        real.name(),
+        real.language(),
+        real.expression(),
+        real.above(),
+        of(real.duration()),
+        real.in());
+  }
+
+  private static boolean isSeen(QueryTriggerConfig query) {
+    return switch (query.language()) {
+      case JUNIT, COMMAND -> true;
+      case PROMQL, LOGQL -> false;
+    };
   }
 
   /** For people: {@code time 1:40}. */

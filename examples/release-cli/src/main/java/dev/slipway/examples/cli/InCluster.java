@@ -33,7 +33,8 @@ final class InCluster {
             from.name(),
             null,
             null,
-            from.fingerprint(),
+            // Who made the Job here held the cluster against it; a Role here cannot read it.
+            null,
             from.namespace(),
             from.manifests(),
             from.baseUrl(),

@@ -1,5 +1,6 @@
 package dev.slipway.examples.cli;
 
+import dev.slipway.ReleaseInFlight;
 import dev.slipway.ReleaseOutcome;
 import dev.slipway.release.Release;
 import java.io.IOException;
@@ -36,6 +37,12 @@ final class ResumeCommand implements Callable<Integer> {
       description = "With --in-cluster: folders that the file names and that are not needed here")
   private List<String> folders = List.of();
 
+  @Option(
+      names = "--release",
+      paramLabel = "ID",
+      description = "Go on with this release alone, and with none that came after it")
+  private @Nullable String only;
+
   ResumeCommand() {}
 
   @Option(names = "--back", description = "Take it back instead of going on with it")
@@ -46,9 +53,16 @@ final class ResumeCommand implements Callable<Integer> {
     Release release =
         inCluster ? InCluster.release(cli.file(), cli.environment(), folders) : cli.release(null);
     try (Session session = cli.open(release)) {
-      if (session.inFlight().isEmpty()) {
+      Optional<ReleaseInFlight> inFlight = session.inFlight();
+      if (inFlight.isEmpty()) {
         session.resume(cli.progress());
         cli.say("nothing to resume", () -> "null");
+        return Exit.DONE;
+      }
+      if (only != null && !only.equals(inFlight.get().releaseId())) {
+        cli.say(
+            "release " + only + " has ended; " + inFlight.get().releaseId() + " is not its",
+            () -> "null");
         return Exit.DONE;
       }
       found();

@@ -146,6 +146,8 @@ class WatchedInTheClusterIT {
                     environment,
                     "    kubeconfig: "
                         + cluster.kubeconfig()
+                        + "\n    fingerprint: "
+                        + preskool.fingerprint()
                         + "\n    namespace: "
                         + preskool.namespace()
                         + "\n    manifests: "
