@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -100,13 +101,20 @@ public class PodHealthChecks {
   /** A page, or nothing, is no health: other workloads are asked as well. */
   private static boolean tellsHealth(Asked asked, Release release, KubernetesClient client) {
     try {
-      return Json.member(answer(asked, release, client).asString(), "status").isPresent();
+      return answer(
+          asked, release, client, said -> Json.member(said.asString(), "status").isPresent());
     } catch (CouldNotCheckException e) {
       return false;
     }
   }
 
-  private static Response answer(Asked asked, Release release, KubernetesClient client) {
+  /**
+   * What a pod answers.
+   *
+   * @param reader reads the body, while the way to the pod is open
+   */
+  private static <T> T answer(
+      Asked asked, Release release, KubernetesClient client, Function<Response, T> reader) {
     String path = release.config().checks().healthPath();
     try (LocalPortForward forward =
         client
@@ -115,8 +123,9 @@ public class PodHealthChecks {
             .withName(asked.name())
             .portForward(asked.port(), InetAddress.getLoopbackAddress(), 0)) {
       URI url = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
-      return new Http(ANSWER)
-          .send("GET " + path + " of Pod/" + asked.name(), request -> request.get(url));
+      return reader.apply(
+          new Http(ANSWER)
+              .send("GET " + path + " of Pod/" + asked.name(), request -> request.get(url)));
     } catch (IOException | KubernetesClientException e) {
       throw new CouldNotCheckException(
           "Tried to reach port "
@@ -131,8 +140,17 @@ public class PodHealthChecks {
   }
 
   private static void judge(Asked asked, Release release, KubernetesClient client) {
-    String pod = "Pod/" + asked.name();
-    Response response = answer(asked, release, client);
+    answer(
+        asked,
+        release,
+        client,
+        said -> {
+          judge("Pod/" + asked.name(), said, release);
+          return true;
+        });
+  }
+
+  private static void judge(String pod, Response response, Release release) {
     Set<String> expected = new TreeSet<>(ReleaseTags.of(release));
     expected.add(release.version().value());
     String answered = pod + " answered " + response.statusCode() + ": " + Http.excerpt(response);
