@@ -71,7 +71,6 @@ final class HttpCaller {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(endpoint.url() + path))
-            .timeout(endpoint.timeout())
             .header("Accept", "application/json");
     endpoint.headers().forEach((name, value) -> request.header(name, value.value()));
     Secret token = endpoint.token();
@@ -103,7 +102,7 @@ final class HttpCaller {
     CompletableFuture<HttpResponse<byte[]>> sent =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
     try {
-      // The request's own time-out ends with the headers; a body can drip for ever.
+      // A time-out of the request itself would end with the headers; a body can drip for ever.
       HttpResponse<byte[]> response =
           sent.get(endpoint.timeout().toMillis(), TimeUnit.MILLISECONDS);
       return Answer.known(understood(request, response));
