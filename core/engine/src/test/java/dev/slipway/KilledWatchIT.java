@@ -162,11 +162,7 @@ class KilledWatchIT {
   }
 
   private static List<CheckResult> checks(ReleaseOutcome outcome) {
-    return outcome.record().phases().stream()
-        .filter(p -> p.phase().equals(Phase.MONITORING.word()))
-        .map(PhaseRecord::checks)
-        .findFirst()
-        .orElseThrow();
+    return outcome.record().phase(Phase.MONITORING.word()).orElseThrow().checks();
   }
 
   @ParameterizedTest
@@ -189,11 +185,7 @@ class KilledWatchIT {
     assertThat(shop.live()).isEqualTo("v2");
     // Windows count from the beginning of the watch, wherever they are watched: both together never
     // looked more often than one process would have.
-    PhaseRecord watch =
-        outcome.record().phases().stream()
-            .filter(p -> p.phase().equals("monitoring"))
-            .findFirst()
-            .orElseThrow();
+    PhaseRecord watch = outcome.record().phase("monitoring").orElseThrow();
     long looks = Long.parseLong(watch.summary().substring(0, watch.summary().indexOf(' ')));
     assertThat(looks).isGreaterThan(killed.looks()).isLessThanOrEqualTo(41);
     assertThat(marked()).containsExactly("start", "end");

@@ -10,15 +10,8 @@ import dev.slipway.record.FailureRecord;
 import dev.slipway.record.PhaseRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,10 +85,7 @@ class MonitoringStepIT {
   }
 
   private static PhaseRecord phase(ReleaseOutcome outcome, Phase phase) {
-    return outcome.record().phases().stream()
-        .filter(p -> p.phase().equals(phase.word()))
-        .findFirst()
-        .orElseThrow();
+    return outcome.record().phase(phase.word()).orElseThrow();
   }
 
   @ParameterizedTest
@@ -252,25 +242,7 @@ class MonitoringStepIT {
   void goesOnWhenTheClusterTakesNothingForAWhile() {
     AtomicBoolean away = new AtomicBoolean();
     AtomicBoolean told = new AtomicBoolean();
-    Interceptor outage =
-        new Interceptor() {
-          @Override
-          public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-            if (away.get()
-                && request.method().equals("POST")
-                && request.uri().getPath().endsWith("/secrets")) {
-              // Nobody listens there.
-              builder.uri(URI.create("http://127.0.0.1:1/"));
-            }
-          }
-        };
-    Config config =
-        new ConfigBuilder(shop.client().getConfiguration()).withRequestRetryBackoffLimit(0).build();
-    try (KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("outage", outage))
-            .build()) {
+    try (KubernetesClient client = SecretsOutage.of(shop.client(), away)) {
       ReleaseOutcome outcome =
           shop.deploy(
               second("INFO sold", watched("p95", "")),

@@ -185,10 +185,7 @@ class TriggersEndToEndIT {
   }
 
   private static PhaseRecord phase(Seen seen, Phase phase) {
-    return seen.outcome().record().phases().stream()
-        .filter(p -> p.phase().equals(phase.word()))
-        .findFirst()
-        .orElseThrow();
+    return seen.outcome().record().phase(phase.word()).orElseThrow();
   }
 
   @ParameterizedTest

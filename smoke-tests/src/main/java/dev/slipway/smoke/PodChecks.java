@@ -11,6 +11,7 @@ import dev.slipway.harness.CheckReporter;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -32,7 +33,9 @@ public class PodChecks {
   Stream<DynamicTest> run(Release release, KubernetesClient client, CheckReporter reporter) {
     WorkloadPods pods = new WorkloadPods(client, release.namespace());
     PodJudge judge =
-        new PodJudge(new ReleaseTags(release), new ReleaseAge(client, release).beginOrNever());
+        new PodJudge(
+            new ReleaseTags(release),
+            new ReleaseAge(client, release).youngest().orElse(Instant.MIN));
     return release.config().workloads().stream()
         .map(
             workload -> {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,7 @@ final class ReleaseAge {
 
   /** When the youngest of them started: others, which it is to replace, may still serve. */
   Instant begin() {
-    return starts().values().stream()
-        .max(Instant::compareTo)
+    return youngest()
         .orElseThrow(
             () ->
                 new CouldNotCheckException(
@@ -38,9 +38,9 @@ final class ReleaseAge {
                         + release.namespace()));
   }
 
-  /** As {@link #begin}; the beginning of time where none of the release's pods started. */
-  Instant beginOrNever() {
-    return starts().values().stream().max(Instant::compareTo).orElse(Instant.MIN);
+  /** As {@link #begin}; empty where none of the release's pods started. */
+  Optional<Instant> youngest() {
+    return starts().values().stream().max(Instant::compareTo);
   }
 
   /**

@@ -142,8 +142,7 @@ class SourceChecksTest {
       values.append("\"]");
     }
     // A counter's absolute number means nothing: it began long before.
-    String labels =
-        "\"job\": \"" + pod.length() + "\"" + (named ? ", \"pod\": \"" + pod + "\"" : "");
+    String labels = named ? "\"pod\": \"" + pod + "\"" : "";
     return "{\"metric\": {" + labels + "}, \"values\": [" + values + "]}";
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,15 @@ public record DeploymentRecord(
   /** Another record that starts from this one. */
   public DeploymentRecordBuilder toBuilder() {
     return new DeploymentRecordBuilder(this);
+  }
+
+  /**
+   * The first record of a phase; empty when it did not come to it.
+   *
+   * @param word as {@link PhaseRecord#phase()} has it: {@code rollout}
+   */
+  public Optional<PhaseRecord> phase(String word) {
+    return phases.stream().filter(record -> record.phase().equals(word)).findFirst();
   }
 
   /** For people: {@code deploy of preskool-erp 3f2c1a9 to production: succeeded}. */

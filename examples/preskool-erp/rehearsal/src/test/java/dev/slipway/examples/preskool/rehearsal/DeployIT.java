@@ -14,7 +14,6 @@ import dev.slipway.plan.Change;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.FailureRecord;
-import dev.slipway.record.PhaseRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -354,11 +353,7 @@ class DeployIT {
   }
 
   private static String summary(ReleaseOutcome outcome, Phase phase) {
-    return outcome.record().phases().stream()
-        .filter(p -> p.phase().equals(phase.word()))
-        .map(PhaseRecord::summary)
-        .findFirst()
-        .orElseThrow();
+    return outcome.record().phase(phase.word()).orElseThrow().summary();
   }
 
   private static String code(ReleaseOutcome outcome) {

@@ -11,12 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -27,6 +25,11 @@ import org.awaitility.Awaitility;
 final class MonitoringSystems {
   static final List<String> IMAGES =
       List.of("prom/prometheus:v2.42.0", "prom/alertmanager:v0.25.0");
+
+  /** Of the Services in {@link #HERE}. */
+  private static final int PROMETHEUS_PORT = 30088;
+
+  private static final int ALERTMANAGER_PORT = 30089;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Path HERE = Path.of("src/test/resources/monitoring-here");
@@ -51,19 +54,15 @@ final class MonitoringSystems {
    * Starts them, and waits until they answer.
    *
    * @param folder for a copy of the example's manifests
-   * @param port of Prometheus on the node; Alertmanager's is the next one
    */
-  static MonitoringSystems start(PreskoolCluster cluster, String namespace, Path folder, int port)
+  static MonitoringSystems start(PreskoolCluster cluster, String namespace, Path folder)
       throws IOException {
-    copyScaled(cluster.example().resolve("monitoring"), folder.resolve("monitoring"));
-    Path overlay = Files.createDirectories(folder.resolve("monitoring-here"));
-    Files.writeString(
-        overlay.resolve("kustomization.yaml"),
-        Files.readString(HERE.resolve("kustomization.yaml"))
-            .replace("30088", "" + port)
-            .replace("30089", "" + (port + 1)));
-    Files.copy(HERE.resolve("prometheus.yaml"), overlay.resolve("prometheus.yaml"));
-    Files.copy(HERE.resolve("alertmanager.yaml"), overlay.resolve("alertmanager.yaml"));
+    CopiedFolder.copy(
+        cluster.example().resolve("monitoring"),
+        folder.resolve("monitoring"),
+        (file, text) -> scaled(text));
+    Path overlay = folder.resolve("monitoring-here");
+    CopiedFolder.copy(HERE, overlay, (file, text) -> text);
     KubernetesClient client = cluster.client();
     String manifests = Renderers.forSource(overlay, RendererKind.BUILTIN).render(overlay);
     List<HasMetadata> objects =
@@ -78,23 +77,14 @@ final class MonitoringSystems {
           .waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
     return new MonitoringSystems(
-        cluster.cluster().nodePort(port), cluster.cluster().nodePort(port + 1));
+        cluster.cluster().nodePort(PROMETHEUS_PORT), cluster.cluster().nodePort(ALERTMANAGER_PORT));
   }
 
-  private static void copyScaled(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        String text = Files.readString(file);
-        int discovery = text.indexOf(DISCOVERY);
-        Files.writeString(
-            copy,
-            (discovery < 0 ? text : text.substring(0, discovery) + FILE)
-                .replace("_interval: 15s", "_interval: 1s")
-                .replace("for: 1m", "for: 2s"));
-      }
-    }
+  private static String scaled(String text) {
+    int discovery = text.indexOf(DISCOVERY);
+    return (discovery < 0 ? text : text.substring(0, discovery) + FILE)
+        .replace("_interval: 15s", "_interval: 1s")
+        .replace("for: 1m", "for: 2s");
   }
 
   URI prometheus() {

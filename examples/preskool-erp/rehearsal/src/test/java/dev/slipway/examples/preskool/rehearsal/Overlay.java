@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The example's rehearsal overlay, in a folder of its own, with what a test adds to it. */
 final class Overlay {
@@ -18,21 +17,27 @@ final class Overlay {
    */
   Overlay(Path folder, Path manifests, Map<String, String> instead) {
     this.root = folder;
-    try (Stream<Path> files = Files.walk(manifests)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = folder.resolve("k8s").resolve(manifests.relativize(file));
-        Files.createDirectories(copy.getParent());
-        String text = Files.readString(file);
-        if (file.getParent().endsWith("rehearsal")) {
-          for (Map.Entry<String, String> change : instead.entrySet()) {
-            text = text.replace(change.getKey(), change.getValue());
-          }
-        }
-        Files.writeString(copy, text);
-      }
+    try {
+      CopiedFolder.copy(
+          manifests,
+          folder.resolve("k8s"),
+          (file, text) -> file.getParent().endsWith("rehearsal") ? replaced(text, instead) : text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String replaced(String text, Map<String, String> instead) {
+    String changed = text;
+    for (Map.Entry<String, String> change : instead.entrySet()) {
+      changed = changed.replace(change.getKey(), change.getValue());
+    }
+    return changed;
+  }
+
+  /** The folder in which {@code k8s} is. */
+  Path root() {
+    return root;
   }
 
   /** The overlay as the example has it. */

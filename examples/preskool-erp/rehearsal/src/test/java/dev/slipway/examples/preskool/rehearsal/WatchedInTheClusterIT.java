@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -52,7 +51,6 @@ class WatchedInTheClusterIT {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedInTheClusterIT.class);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration INTERVAL = Duration.ofMillis(100);
-  private static final int PROMETHEUS_PORT = 30088;
   private static final int PODS = 2;
   private static final String IMAGE = "slipway/watch:rehearsal";
 
@@ -92,8 +90,8 @@ class WatchedInTheClusterIT {
     cluster.buildWatchImage(IMAGE);
     cluster.cluster().importImages(MonitoringSystems.IMAGES);
     preskool.ensureLive();
-    folder = preskool.overlay().plain().getParent().getParent().getParent();
-    systems = MonitoringSystems.start(cluster, preskool.namespace(), folder, PROMETHEUS_PORT);
+    folder = preskool.overlay().root();
+    systems = MonitoringSystems.start(cluster, preskool.namespace(), folder);
     systems.awaitScraped(PODS);
     Path rbac = cluster.example().resolveSibling("release-cli/src/main/image/watch-rbac.yaml");
     try (var yaml = Files.newInputStream(rbac)) {
@@ -156,9 +154,7 @@ class WatchedInTheClusterIT {
     SlipwayConfig config =
         ConfigLoader.load(
             file,
-            new TreeMap<>(
-                variables(
-                    systems.prometheus(), systems.alertmanager(), preskool.releases().baseUrl())));
+            variables(systems.prometheus(), systems.alertmanager(), preskool.releases().baseUrl()));
     return new Release(config, config.environment("rehearsal"), new Version(version), Map.of());
   }
 
@@ -271,9 +267,6 @@ class WatchedInTheClusterIT {
   }
 
   private static PhaseRecord phase(DeploymentRecord record, Phase phase) {
-    return record.phases().stream()
-        .filter(p -> p.phase().equals(phase.word()))
-        .findFirst()
-        .orElseThrow();
+    return record.phase(phase.word()).orElseThrow();
   }
 }
