@@ -58,6 +58,9 @@ class SourceChecksTest {
   /** When the release's pod became ready. */
   private long readySecondsAgo = 590;
 
+  /** Prometheus scrapes the pods, which have no counters yet. */
+  private boolean unasked;
+
   /** One that is gone now, and served beside the release's for two minutes. */
   private boolean oldPod;
 
@@ -116,6 +119,13 @@ class SourceChecksTest {
   }
 
   private String counters(String query) {
+    if (query.contains("up{job=\"preskool\"}")) {
+      return EMPTY.replace(
+          "[]", "[" + series("backend-5d-x", sample(now.getEpochSecond(), 1)) + "]");
+    }
+    if (unasked) {
+      return EMPTY;
+    }
     List<String> series = new ArrayList<>();
     series.add(
         series(
@@ -135,13 +145,19 @@ class SourceChecksTest {
   private String series(String pod, long last) {
     StringBuilder values = new StringBuilder();
     for (int i = 0; i <= 8; i++) {
+      // A counter's absolute number means nothing: it began long before.
       values
           .append(i == 0 ? "" : ",")
-          .append(
-              "[" + (now.getEpochSecond() - 15 * (8 - i)) + ", \"" + (1_000_000 + i * last / 8));
-      values.append("\"]");
+          .append(sample(now.getEpochSecond() - 15 * (8 - i), 1_000_000 + i * last / 8));
     }
-    // A counter's absolute number means nothing: it began long before.
+    return series(pod, values.toString());
+  }
+
+  private static String sample(long second, long value) {
+    return "[" + second + ", \"" + value + "\"]";
+  }
+
+  private String series(String pod, String values) {
     String labels = named ? "\"pod\": \"" + pod + "\"" : "";
     return "{\"metric\": {" + labels + "}, \"values\": [" + values + "]}";
   }
@@ -172,7 +188,11 @@ class SourceChecksTest {
     EndpointConfig endpoint = EndpointConfig.open(url);
     @Nullable PrometheusConfig prometheus =
         new PrometheusConfig(
-            endpoint, "http_requests_total", "status_code=~\"5..\"", "http_seconds", "path=\"/a\"");
+            endpoint,
+            "http_requests_total{job=\"preskool\"}",
+            "status_code=~\"5..\"",
+            "http_seconds",
+            "path=\"/a\"");
     MonitoringConfig monitoring =
         podsOnly
             ? new MonitoringConfig(List.of())
@@ -263,6 +283,21 @@ class SourceChecksTest {
   void saysThatTooFewRequestsTellNothing() {
     requests = 80;
     assertThat(outcomes()).containsEntry("smoke.error-rate", SKIPPED);
+  }
+
+  @Test
+  void saysThatNobodyAskedPodsThatAreScrapedButHaveNoCountersYet() {
+    unasked = true;
+    assertThat(results())
+        .filteredOn(c -> c.id().equals("smoke.error-rate"))
+        .singleElement()
+        .satisfies(c -> assertThat(c.outcome()).isEqualTo(SKIPPED))
+        .satisfies(c -> assertThat(c.message()).contains("only 0 requests since the rollout"));
+    assertThat(outcomes())
+        .containsEntry("smoke.p95", SKIPPED)
+        .containsEntry("smoke.beside", SKIPPED);
+    named = false;
+    assertThat(outcomes()).containsEntry("smoke.error-rate", UNKNOWN);
   }
 
   @Test

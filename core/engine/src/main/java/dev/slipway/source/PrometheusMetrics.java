@@ -55,7 +55,17 @@ public final class PrometheusMetrics implements MetricSource, QuerySource, PodTr
 
   @Override
   public Answer<Traffic> traffic(TrafficScope scope, Instant from, Instant to) {
-    return scrapes(scope, from, to).map(scrapes -> scrapes.traffic(from, to, step));
+    return scrapes(scope, from, to)
+        .flatMap(
+            scrapes ->
+                scrapes.requests().isEmpty()
+                    ? noSeries(scoped(Selector.of(config.requests()), scope))
+                    : Answer.known(scrapes.traffic(from, to, step)));
+  }
+
+  private <T> Answer<T> noSeries(Selector requests) {
+    return Answer.unknown(
+        Reason.NO_DATA, name() + " has no series " + requests + "; is the application scraped?");
   }
 
   @Override
@@ -68,7 +78,44 @@ public final class PrometheusMetrics implements MetricSource, QuerySource, PodTr
   @Override
   public Answer<Optional<Traffic>> traffic(Predicate<Series> isTheirs, Instant from, Instant to) {
     return scrapes(TrafficScope.ALL, from, to)
-        .map(scrapes -> scrapes.traffic(isTheirs, from, to, step));
+        .flatMap(
+            scrapes -> {
+              Optional<Traffic> theirs = scrapes.traffic(isTheirs, from, to, step);
+              return theirs.isPresent()
+                  ? Answer.known(theirs)
+                  : unasked(isTheirs, from, to, scrapes.requests().isEmpty());
+            });
+  }
+
+  /**
+   * Most clients make a counter when the first request comes: until then {@code up} alone tells.
+   */
+  private Answer<Optional<Traffic>> unasked(
+      Predicate<Series> isTheirs, Instant from, Instant to, boolean noneHasSeries) {
+    Selector requests = Selector.of(config.requests());
+    return scraped(requests, isTheirs, from, to)
+        .flatMap(
+            scraped -> {
+              if (scraped) {
+                return Answer.known(Optional.of(new Traffic(step, List.of())));
+              }
+              return noneHasSeries ? noSeries(requests) : Answer.known(Optional.empty());
+            });
+  }
+
+  /** Whether one of them was scraped for the job that a selector names; false where it has none. */
+  private Answer<Boolean> scraped(
+      Selector selector, Predicate<Series> isTheirs, Instant from, Instant to) {
+    return selector
+        .only("job")
+        .map(job -> raw(new Selector("up", job), from, to))
+        .orElseGet(() -> Answer.known(List.of()))
+        .map(targets -> targets.stream().filter(isTheirs).anyMatch(PrometheusMetrics::isUp));
+  }
+
+  private static boolean isUp(Series target) {
+    return !target.samples().isEmpty()
+        && target.samples().get(target.samples().size() - 1).value() == 1;
   }
 
   private Answer<Scrapes> scrapes(TrafficScope scope, Instant from, Instant to) {
@@ -77,9 +124,7 @@ public final class PrometheusMetrics implements MetricSource, QuerySource, PodTr
         .flatMap(
             all ->
                 all.isEmpty()
-                    ? Answer.unknown(
-                        Reason.NO_DATA,
-                        name() + " has no series " + requests + "; is the application scraped?")
+                    ? Answer.known(new Scrapes(all, List.of(), List.of(), List.of()))
                     : raw(requests.with(config.failed()), from, to)
                         .flatMap(failed -> timed(scope, all, failed, from, to)));
   }

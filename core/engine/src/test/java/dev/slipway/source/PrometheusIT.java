@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real Prometheus that scrapes two targets every second. */
 class PrometheusIT {
@@ -146,6 +149,52 @@ class PrometheusIT {
               assertThat(unknown.reason()).isEqualTo(Answer.Reason.NO_DATA);
               assertThat(unknown.why()).contains("no_such_total", "is the application scraped?");
             });
+  }
+
+  private Answer<Optional<Traffic>> lastHalfMinuteOf(Exporter exporter, String requests) {
+    Instant now = Instant.now();
+    return metrics(requests, null)
+        .traffic(
+            series -> exporter.address().equals(series.labels().get("instance")),
+            now.minusSeconds(30),
+            now);
+  }
+
+  @Test
+  void knowsThatNobodyAskedPodsThatAreScrapedAndCountNothingYet() {
+    assertThat(lastHalfMinuteOf(first, "unasked_total{code!~\"a,job='b'\", job=\"app\"}"))
+        .isEqualTo(Answer.known(Optional.of(new Traffic(STEP, List.of()))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unasked_total", "unasked_total{job=\"other\"}"})
+  void knowsNothingOfPodsThatCountNothingAndAreNotSaidToBeScraped(String requests) {
+    assertThat(lastHalfMinuteOf(first, requests))
+        .isInstanceOfSatisfying(
+            Answer.Unknown.class,
+            unknown -> assertThat(unknown.why()).contains("is the application scraped?"));
+  }
+
+  @Test
+  void knowsThatNobodyAskedAPodBesideOneThatIsAsked() {
+    first.set("asked_total{status_code=\"200\"}", 100);
+    awaitScrape();
+    String asked = "asked_total{job=\"app\"}";
+
+    assertThat(lastHalfMinuteOf(second, asked))
+        .as("it does not answer scrapes")
+        .isEqualTo(Answer.known(Optional.empty()));
+    second.set("there", 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(lastHalfMinuteOf(second, asked))
+                    .isEqualTo(Answer.known(Optional.of(new Traffic(STEP, List.of())))));
+    assertThat(lastHalfMinuteOf(second, "asked_total"))
+        .as("it may be that pods are not told apart")
+        .isEqualTo(Answer.known(Optional.empty()));
+    second.clear();
   }
 
   @Test
