@@ -32,6 +32,9 @@ final class Database implements AutoCloseable {
     config.setConnectionTimeout(2_000);
     config.setValidationTimeout(500);
     config.setInitializationFailTimeout(-1);
+    // Else Hikari asks the first connection for it; where that one is lost at this question, every
+    // later one is refused with "Transaction isolation level -1 not supported" (HikariCP #2269).
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.addDataSourceProperty("connectTimeout", "1");
     config.addDataSourceProperty("socketTimeout", "5");
     config.addDataSourceProperty("ApplicationName", "preskool-backend");
