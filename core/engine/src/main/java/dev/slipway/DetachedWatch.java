@@ -2,16 +2,13 @@ package dev.slipway;
 
 import dev.slipway.cluster.SlipwayLabels;
 import dev.slipway.config.DetachedConfig;
-import dev.slipway.config.EnvironmentConfig;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.release.Release;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.EnvFromSource;
-import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -19,13 +16,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * The Job that goes on with a watch: a pod that resumes the release as any other process would. It
@@ -33,40 +27,18 @@ import java.util.TreeMap;
  * then nobody relies on it.
  */
 final class DetachedWatch {
-  private static final String FOLDER = "/etc/slipway";
-  private static final String FILE = "slipway.yaml";
-  private static final String READY = "/tmp/slipway-ready";
-  private static final String JOB = "slipway.dev/watch";
-
-  /** A pod that dies is begun anew, and resumes. */
-  private static final int ATTEMPTS = 6;
-
-  /** Beyond the watch, for a rollback. */
-  private static final Duration SPARE = Duration.ofHours(2);
-
   private final KubernetesClient client;
-  private final DetachedConfig config;
   private final Release release;
-  private final String id;
-  private final String name;
-  private final Map<String, String> labels;
+  private final WatchJob job;
 
   DetachedWatch(KubernetesClient client, DetachedConfig config, Release release, String id) {
     this.client = client;
-    this.config = config;
     this.release = release;
-    this.id = id;
-    this.labels = new TreeMap<>();
-    labels.put(SlipwayLabels.MANAGED_BY, SlipwayLabels.SLIPWAY);
-    labels.put(SlipwayLabels.APPLICATION, SlipwayLabels.value(release.application()));
-    labels.put(JOB, SlipwayLabels.value(id));
-    String readable = (release.application() + "-watch-" + id).toLowerCase(java.util.Locale.ROOT);
-    String dns = readable.replaceAll("[^a-z0-9]+", "-");
-    this.name = dns.substring(0, Math.min(dns.length(), 60)).replaceAll("-+$", "");
+    this.job = new WatchJob(config, release, id);
   }
 
   String name() {
-    return "Job/" + name;
+    return "Job/" + job.name();
   }
 
   /**
@@ -84,15 +56,15 @@ final class DetachedWatch {
           "Tried to give " + name() + " the file " + release.config().file() + ", but " + e, e);
     }
     try {
-      apply(settings(yaml));
-      apply(job(length));
+      apply(job.settings(yaml));
+      apply(job.object(length));
     } catch (KubernetesClientException e) {
       throw new SlipwayException(
           "Tried to create " + name() + ", but " + e.getMessage() + "; see the Role for it", e);
     }
   }
 
-  private void apply(io.fabric8.kubernetes.api.model.HasMetadata object) {
+  private void apply(HasMetadata object) {
     client
         .resource(object)
         .inNamespace(release.namespace())
@@ -113,7 +85,7 @@ final class DetachedWatch {
   String state() {
     List<Pod> pods = pods();
     return pods.isEmpty()
-        ? "it has no pod"
+        ? "it has no pod" + refusal().map(refused -> ": " + refused).orElse("")
         : pods.stream()
             .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
             .map(c -> c.getState())
@@ -128,11 +100,27 @@ final class DetachedWatch {
             .orElse("its pod was not started");
   }
 
+  /** What the cluster says of a Job without a pod, as when a quota refuses it. */
+  private Optional<String> refusal() {
+    return client
+        .v1()
+        .events()
+        .inNamespace(release.namespace())
+        .withField("involvedObject.name", job.name())
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> "Warning".equals(event.getType()))
+        .map(Event::getMessage)
+        .filter(Objects::nonNull)
+        .reduce((first, last) -> last);
+  }
+
   private List<Pod> pods() {
     return client
         .pods()
         .inNamespace(release.namespace())
-        .withLabel(JOB, labels.get(JOB))
+        .withLabel(WatchJob.LABEL, job.label())
         .list()
         .getItems();
   }
@@ -144,113 +132,9 @@ final class DetachedWatch {
         .v1()
         .jobs()
         .inNamespace(release.namespace())
-        .withName(name)
-        .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.BACKGROUND)
+        .withName(job.name())
+        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
         .delete();
-    client.configMaps().inNamespace(release.namespace()).withName(name).delete();
-  }
-
-  private ConfigMap settings(String yaml) {
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withLabels(labels)
-        .endMetadata()
-        .withData(Map.of(FILE, yaml))
-        .build();
-  }
-
-  private Job job(Duration length) {
-    return new JobBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withLabels(labels)
-        .endMetadata()
-        .withNewSpec()
-        .withBackoffLimit(ATTEMPTS)
-        .withActiveDeadlineSeconds(length.plus(SPARE).toSeconds())
-        .withNewTemplate()
-        .withNewMetadata()
-        .withLabels(labels)
-        .endMetadata()
-        .withNewSpec()
-        .withServiceAccountName(config.serviceAccount())
-        .withRestartPolicy("Never")
-        .addNewContainer()
-        .withName("watch")
-        .withImage(config.image())
-        .withArgs(arguments())
-        .withEnvFrom(environment())
-        .withNewReadinessProbe()
-        .withNewExec()
-        .withCommand("test", "-f", READY)
-        .endExec()
-        .withPeriodSeconds(1)
-        .endReadinessProbe()
-        .addNewVolumeMount()
-        .withName("settings")
-        .withMountPath(FOLDER)
-        .endVolumeMount()
-        .addNewVolumeMount()
-        .withName("tmp")
-        .withMountPath("/tmp")
-        .endVolumeMount()
-        .endContainer()
-        .addNewVolume()
-        .withName("settings")
-        .withNewConfigMap()
-        .withName(name)
-        .endConfigMap()
-        .endVolume()
-        .addNewVolume()
-        .withName("tmp")
-        .withNewEmptyDir()
-        .endEmptyDir()
-        .endVolume()
-        .endSpec()
-        .endTemplate()
-        .endSpec()
-        .build();
-  }
-
-  private List<String> arguments() {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "resume",
-                "--in-cluster",
-                "--ready",
-                READY,
-                "--file",
-                FOLDER + "/" + FILE,
-                "--environment",
-                release.environment().name(),
-                "--release",
-                id));
-    // The file's environments must have folders; what was planned is kept in the cluster.
-    Path folder = release.config().folder();
-    release.config().environments().values().stream()
-        .map(EnvironmentConfig::manifests)
-        .map(folder::relativize)
-        .map(Path::toString)
-        .distinct()
-        .sorted()
-        .forEach(
-            manifests -> {
-              arguments.add("--folder");
-              arguments.add(manifests.isEmpty() ? "." : manifests);
-            });
-    return arguments;
-  }
-
-  private List<EnvFromSource> environment() {
-    return config.environmentFrom() == null
-        ? List.of()
-        : List.of(
-            new EnvFromSourceBuilder()
-                .withNewSecretRef()
-                .withName(Objects.requireNonNull(config.environmentFrom()))
-                .endSecretRef()
-                .build());
+    client.configMaps().inNamespace(release.namespace()).withName(job.name()).delete();
   }
 }

@@ -14,6 +14,7 @@ import dev.slipway.harness.junit.EnabledIfAvailable;
 import dev.slipway.harness.junit.Requirement;
 import dev.slipway.harness.junit.WithRehearsalCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,7 @@ class PodChecksIT {
     cluster.importImage(tagged("slipway-test/backend", "3f2c1a9"));
     cluster.importImage(tagged("slipway-test/backend", "0ld0ld0"));
     run("slipway-test/backend:3f2c1a9");
+    endOnItsNode("slipway-test/backend:0ld0ld0");
     assertThat(new SmokeGate(null).run(PodChecks.class, cluster.client()).checks())
         .extracting(CheckResult::id, CheckResult::outcome)
         .containsExactlyInAnyOrder(
@@ -85,6 +87,31 @@ class PodChecksIT {
     DockerClientFactory.instance().client().tagImageCmd(BUSYBOX, repository, tag).exec();
     tagged.add(repository + ":" + tag);
     return repository + ":" + tag;
+  }
+
+  /** A pod of the workload that its node ended, as at an eviction: it stays, and nothing is it. */
+  private void endOnItsNode(String image) {
+    var pods = cluster.client().pods().inNamespace(NAMESPACE);
+    pods.resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withName("backend-ended")
+                .addToLabels("app", "backend")
+                .endMetadata()
+                .withNewSpec()
+                .withActiveDeadlineSeconds(1L)
+                .withTerminationGracePeriodSeconds(0L)
+                .addNewContainer()
+                .withName("backend")
+                .withImage(image)
+                .withImagePullPolicy("Never")
+                .withCommand("sleep", "3600")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+    pods.withName("backend-ended")
+        .waitUntilCondition(pod -> "Failed".equals(pod.getStatus().getPhase()), 60, SECONDS);
   }
 
   private void run(String image) {

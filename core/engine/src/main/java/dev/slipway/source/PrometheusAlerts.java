@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 public final class PrometheusAlerts implements AlertSource {
   /** Rules are evaluated every minute by default. */
   private static final Duration OLDEST_EVALUATION = Duration.ofMinutes(5);
+
+  private static final String OVER = "inactive";
+  private static final List<String> STATES = List.of(OVER, "pending", "firing");
 
   private final HttpCaller caller;
 
@@ -59,13 +63,15 @@ public final class PrometheusAlerts implements AlertSource {
                 name() + ": alert rule " + rule.path("name").asString("") + " " + unhealthy);
           }
           for (JsonNode alert : rule.path("alerts")) {
-            alerts.add(alert(rule.path("name").asString(""), alert));
+            alert(rule.path("name").asString(""), alert).ifPresent(alerts::add);
           }
         }
       }
     } catch (DateTimeParseException e) {
       return Answer.unknown(
           Reason.UNREADABLE, name() + " answered with a time that is none: " + e.getMessage());
+    } catch (UnknownStateException e) {
+      return Answer.unknown(Reason.UNREADABLE, name() + ": " + e.getMessage());
     }
     return rules == 0
         ? Answer.unknown(
@@ -86,12 +92,29 @@ public final class PrometheusAlerts implements AlertSource {
         : "";
   }
 
-  private static Alert alert(String name, JsonNode alert) {
-    return new Alert(
-        name,
-        Envelope.labels(alert.path("labels")),
-        Alert.State.valueOf(alert.path("state").asString("").toUpperCase(Locale.ROOT)),
-        OffsetDateTime.parse(alert.path("activeAt").asString("")).toInstant(),
-        false);
+  /** Empty for one that is over. */
+  private static Optional<Alert> alert(String name, JsonNode alert) {
+    String state = alert.path("state").asString("");
+    if (!STATES.contains(state)) {
+      throw new UnknownStateException(
+          "alert " + name + " is '" + state + "', which is none of " + STATES);
+    }
+    return state.equals(OVER)
+        ? Optional.empty()
+        : Optional.of(
+            new Alert(
+                name,
+                Envelope.labels(alert.path("labels")),
+                Alert.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                OffsetDateTime.parse(alert.path("activeAt").asString("")).toInstant(),
+                false));
+  }
+
+  private static final class UnknownStateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownStateException(String message) {
+      super(message);
+    }
   }
 }

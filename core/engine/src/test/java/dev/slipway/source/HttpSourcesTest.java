@@ -152,14 +152,43 @@ class HttpSourcesTest {
     assertThat(((Answer.Unknown<?>) answer).why()).contains("no answer within 300 ms");
   }
 
-  @Test
-  void knowsNothingOfAlertsOfAServerWithoutRules() {
-    server.on("/api/v1/rules", 200, "{\"status\":\"success\",\"data\":{\"groups\":[]}}");
+  private Answer<List<Alert>> alerts(String groups) {
+    server.on(
+        "/api/v1/rules", 200, "{\"status\":\"success\",\"data\":{\"groups\":[" + groups + "]}}");
     PrometheusConfig config =
         new PrometheusConfig(endpoint(Duration.ofSeconds(10)), "requests", "a=\"b\"", null, "");
-    Answer<?> answer = new PrometheusAlerts(client, config, redactor).alerts(NOW);
+    return new PrometheusAlerts(client, config, redactor).alerts(NOW);
+  }
 
-    assertThat(((Answer.Unknown<?>) answer).why()).contains("has no alerting rules");
+  /** A group with one rule, and one alert of it. */
+  private static String rule(String state) {
+    return """
+        {"rules": [{"type": "alerting", "name": "Broken", "health": "ok", "lastEvaluation": "%s",
+          "alerts": [{"state": "%s", "activeAt": "%s", "labels": {"severity": "critical"}}]}]}
+        """
+        .formatted(NOW, state, NOW);
+  }
+
+  @Test
+  void knowsNothingOfAlertsOfAServerWithoutRules() {
+    assertThat(((Answer.Unknown<?>) alerts("")).why()).contains("has no alerting rules");
+  }
+
+  @Test
+  void readsAlertsThatAreThereAndKnowsNothingWhereAStateIsStrange() {
+    assertThat(alerts(rule("firing")))
+        .isEqualTo(
+            Answer.known(
+                List.of(
+                    new Alert(
+                        "Broken",
+                        Map.of("severity", "critical"),
+                        Alert.State.FIRING,
+                        NOW,
+                        false))));
+    assertThat(alerts(rule("inactive"))).isEqualTo(Answer.known(List.of()));
+    assertThat(((Answer.Unknown<?>) alerts(rule("recovering"))).why())
+        .contains("alert Broken is 'recovering', which is none of [inactive, pending, firing]");
   }
 
   private Loki loki() {

@@ -15,7 +15,9 @@ import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.PhaseRecord;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
+import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -193,6 +195,16 @@ class DetachedWatchIT {
 
     assertThat(outcome.kind()).as("%s %s", outcome, said).isEqualTo(ReleaseOutcome.Kind.DETACHED);
     assertThat(said).last().asString().contains("monitoring detached: Job/shop-watch-");
+    assertThat(client.batch().v1().jobs().inNamespace("shop").list().getItems())
+        .singleElement()
+        .extracting(job -> job.getSpec().getTemplate().getSpec())
+        .as("a namespace of Pod Security's level restricted takes it")
+        .returns(true, pod -> pod.getSecurityContext().getRunAsNonRoot())
+        .returns(
+            "RuntimeDefault", pod -> pod.getSecurityContext().getSeccompProfile().getType())
+        .extracting(pod -> pod.getContainers().get(0).getSecurityContext())
+        .returns(false, c -> c.getAllowPrivilegeEscalation())
+        .returns(List.of("ALL"), c -> c.getCapabilities().getDrop());
     DeploymentRecord record = recordOf("v1");
     assertThat(record.outcome())
         .as(() -> record.failure() + log())
@@ -243,5 +255,37 @@ class DetachedWatchIT {
     assertThat(client.batch().v1().jobs().inNamespace("shop").list().getItems())
         .extracting(job -> job.getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
         .doesNotContain("slipway/watch:none");
+  }
+
+  @Test
+  @Order(4)
+  void aJobWhosePodIsRefusedIsSaidWithTheReason() throws IOException {
+    Path file = folder.resolve("slipway.yaml");
+    Files.writeString(file, Files.readString(file).replace("slipway/watch:none", "slipway/watch:1"));
+    client
+        .resource(
+            new LimitRangeBuilder()
+                .withNewMetadata()
+                .withName("small")
+                .withNamespace("shop")
+                .endMetadata()
+                .withNewSpec()
+                .addNewLimit()
+                .withType("Container")
+                .addToMax("memory", new Quantity("512Mi"))
+                .endLimit()
+                .endSpec()
+                .build())
+        .create();
+    List<String> said = new ArrayList<>();
+
+    ReleaseOutcome outcome = deploy("v1", said);
+
+    assertThat(outcome.kind()).as("%s", outcome).isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+    assertThat(said)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("it has no pod: ", "maximum memory usage per Container is 512Mi"));
   }
 }
