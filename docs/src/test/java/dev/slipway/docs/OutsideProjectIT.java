@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -34,45 +35,8 @@ class OutsideProjectIT {
   private static final String VERSION = "0.1.0-SNAPSHOT";
   private static final Pattern TEST_CASE = Pattern.compile("<testcase name=\"([^\"]*)\"");
 
-  /** What docs/checks.md shows. */
-  private static final String POM =
-      """
-      <project xmlns="http://maven.apache.org/POM/4.0.0">
-        <modelVersion>4.0.0</modelVersion>
-        <groupId>com.acme</groupId>
-        <artifactId>release-checks</artifactId>
-        <version>1</version>
-        <packaging>pom</packaging>
-        <dependencies>
-          <dependency>
-            <groupId>dev.slipway</groupId>
-            <artifactId>slipway-preflight-tests</artifactId>
-            <version>0.1.0-SNAPSHOT</version>
-            <scope>test</scope>
-          </dependency>
-        </dependencies>
-        <build>
-          <plugins>
-            <plugin>
-              <groupId>org.apache.maven.plugins</groupId>
-              <artifactId>maven-failsafe-plugin</artifactId>
-              <version>3.6.1</version>
-              <executions><execution><goals><goal>integration-test</goal><goal>verify</goal></goals></execution></executions>
-              <configuration>
-                <dependenciesToScan><dependency>dev.slipway:slipway-preflight-tests</dependency></dependenciesToScan>
-                <includes><include>**/*Checks.java</include></includes>
-                <failIfNoTests>true</failIfNoTests>
-                <testClassesDirectory>${project.basedir}</testClassesDirectory>
-                <properties><configurationParameters>slipway.report=target/preflight</configurationParameters></properties>
-                <statelessTestsetReporter implementation="org.apache.maven.plugin.surefire.extensions.junit5.JUnit5Xml30StatelessReporter">
-                  <usePhrasedTestCaseMethodName>true</usePhrasedTestCaseMethodName>
-                </statelessTestsetReporter>
-              </configuration>
-            </plugin>
-          </plugins>
-        </build>
-      </project>
-      """;
+  /** As docs/checks.md shows it. */
+  private static final Pattern POM = Pattern.compile("(?s)```xml\n(<project .*?</project>\n)```");
 
   @TempDir private Path folder;
   private Path repository;
@@ -89,7 +53,9 @@ class OutsideProjectIT {
     jar("slipway-harness", "core/harness/pom.xml", Check.class);
     jar("slipway-preflight-tests", "preflight-tests/pom.xml", ClusterChecks.class);
     project = Files.createDirectories(folder.resolve("project"));
-    Files.writeString(project.resolve("pom.xml"), POM);
+    Matcher shown = POM.matcher(Files.readString(ROOT.resolve("docs/checks.md")));
+    assertThat(shown.find()).isTrue();
+    Files.writeString(project.resolve("pom.xml"), shown.group(1));
   }
 
   @Test

@@ -109,6 +109,33 @@ class WorkflowsTest {
   }
 
   @Test
+  void runNoJarWhoseChecksumDoesNotHold() throws IOException {
+    assertThat(steps(workflow("cd.yml")))
+        .extracting(step -> String.valueOf(step.get("run")))
+        .filteredOn(run -> run.contains("curl"))
+        .hasSize(2)
+        .allSatisfy(
+            run ->
+                assertThat(run)
+                    .as("a later step that always runs must not find it under its name")
+                    .containsSubsequence(
+                        "set -euo pipefail",
+                        "--output \"$RUNNER_TEMP/fetched\"",
+                        "sha256sum --check",
+                        "mv \"$RUNNER_TEMP/fetched\" \"$RUNNER_TEMP/slipway.jar\""));
+  }
+
+  @Test
+  void reportTheReleaseOfThisRunOrNone() throws IOException {
+    assertThat(steps(workflow("cd.yml")))
+        .extracting(step -> String.valueOf(step.get("run")))
+        .filteredOn(run -> run.contains("slipway.jar\" report"))
+        .singleElement()
+        .asString()
+        .contains("if [[ -f deployment-records/latest.json ]]", ".recordId");
+  }
+
+  @Test
   void neverCancelAReleaseThatIsUnderWay() throws IOException {
     Map<String, Object> concurrency = map(workflow("cd.yml").get("concurrency"));
 

@@ -51,13 +51,13 @@ final class Git {
                     "find '" + name + "'", "there is no such commit here; fetch it (git fetch)"));
   }
 
-  /** What is changed or new in the work tree, beside the files of a folder. */
-  List<String> changes(Path beside) {
+  /** What is changed or new in the work tree, beside some files and the files of some folders. */
+  List<String> changes(List<Path> beside) {
     List<String> command =
-        new ArrayList<>(List.of("status", "--porcelain", "--untracked-files=normal", "--", ":/"));
-    if (beside.startsWith(folder) && !beside.equals(folder)) {
-      command.add(":(exclude)" + folder.relativize(beside));
-    }
+        new ArrayList<>(List.of("status", "--porcelain", "--untracked-files=all", "--", ":/"));
+    beside.stream()
+        .filter(path -> path.startsWith(folder) && !path.equals(folder))
+        .forEach(path -> command.add(":(exclude)" + folder.relativize(path)));
     return require(command.toArray(String[]::new)).lines().toList();
   }
 

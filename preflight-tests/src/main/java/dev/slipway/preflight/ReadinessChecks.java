@@ -7,6 +7,7 @@ import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static dev.slipway.gate.CheckOutcome.WARN;
 
 import dev.slipway.cluster.Cluster;
+import dev.slipway.config.AttestationsConfig;
 import dev.slipway.config.EnvironmentConfig;
 import dev.slipway.config.PrerequisitesConfig.GitHub;
 import dev.slipway.config.RollbackPlanConfig;
@@ -177,7 +178,7 @@ public class ReadinessChecks {
               + "; check out "
               + version);
     }
-    List<String> changes = git.changes(release.config().records().folder());
+    List<String> changes = git.changes(writtenForIt());
     if (!changes.isEmpty()) {
       throw new AssertionError(
           "the work tree is not what was committed: "
@@ -185,6 +186,18 @@ public class ReadinessChecks {
               + (changes.size() > 10 ? " and " + (changes.size() - 10) + " more" : "")
               + "; commit or discard these");
     }
+  }
+
+  /** What is written for a release once its commit is there, and is no part of what is released. */
+  private List<Path> writtenForIt() {
+    List<Path> written = new ArrayList<>();
+    written.add(release.config().records().folder());
+    written.add(release.config().approval().folder());
+    AttestationsConfig attestations = asked.prerequisites().attestations();
+    if (attestations != null) {
+      written.add(attestations.file());
+    }
+    return written;
   }
 
   @Test

@@ -50,6 +50,19 @@ class WorkTreeTest {
   }
 
   @Test
+  void doesNotMindWhatPeopleSayOfACommitThatIsThere() throws Exception {
+    preskool.commit();
+    Files.createDirectories(folder.resolve("approvals"));
+    Files.writeString(folder.resolve("approvals/3f2c1a9.yaml"), "decision: approved\n");
+    preskool.row(
+        "docs/attestations.md",
+        "|--------------|---------|----|------|----|",
+        "bugs | 3f2c1a9 | Ada | QA lead | 2026-02-20T18:00Z");
+
+    assertThat(check(TREE).outcome()).isEqualTo(PASS);
+  }
+
+  @Test
   @Shows(is = FAIL, of = "preflight.work-tree")
   void failsWithChangedAndNewFiles() throws Exception {
     preskool.commit();

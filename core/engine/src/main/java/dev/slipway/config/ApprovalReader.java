@@ -16,6 +16,8 @@ final class ApprovalReader {
           "ssh-ed25519 [A-Za-z0-9+/]+={0,2}(?: [\\s\\S]*)?",
           "a public key in OpenSSH's form, as ssh-ed25519 AAAA...");
   private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final List<String> OF_A_GATE =
+      List.of("roles", "approvers", "expires", "folder", "notFor");
   private static final String ROLES = "a list of roles, as [engineeringLead]";
 
   private ApprovalReader() {}
@@ -24,6 +26,15 @@ final class ApprovalReader {
     try (section) {
       Path base = section.reading().folder();
       By by = section.choice("by", Words.of(By.values()), By.NONE);
+      if (!section.has("by")) {
+        OF_A_GATE.stream()
+            .filter(section::has)
+            .findFirst()
+            .ifPresent(
+                key ->
+                    section.fault(
+                        key, "nobody is asked without by; say by: file, interactive or github"));
+      }
       section.field("roles").ifPresent(f -> Section.refuseEmptyList(f, ROLES));
       List<Role> roles =
           section.list("roles", ROLES, f -> f.choice(Role.words())).orElse(List.of());

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApprovalReaderTest {
   private static final String GITHUB =
@@ -56,6 +58,25 @@ class ApprovalReaderTest {
         .singleElement()
         .asString()
         .contains("approval.github", "say by: github, or leave it out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{roles: [productOwner]}",
+        "{approvers: [{name: grace, role: engineeringLead}]}",
+        "{expires: 2h}",
+        "{folder: signed}",
+        "{notFor: [staging]}"
+      })
+  void refusesAGateThatAsksNobody(String approval) {
+    assertThat(faults(approval))
+        .singleElement()
+        .asString()
+        .contains("approval.", "nobody is asked without by; say by: file, interactive or github");
+    assertThat(faults(approval.replace("{", "{by: none, ").replace("[{by: none, ", "[{")))
+        .as("said in so many words")
+        .isEmpty();
   }
 
   private List<String> faults(String approval) {

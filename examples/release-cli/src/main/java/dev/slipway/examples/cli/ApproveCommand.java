@@ -56,14 +56,7 @@ final class ApproveCommand implements Callable<Integer> {
   public Integer call() {
     Release release = cli.release(version);
     ApprovalConfig config = release.config().approval();
-    if (config.by() == ApprovalConfig.By.GITHUB) {
-      throw new SlipwayException(
-          "Tried to approve "
-              + version
-              + " by a file, but approval.by of "
-              + cli.file()
-              + " is github; approve the run there, which slipway deploy waits for");
-    }
+    refuseWhatNobodyReads(config, release.environment().name());
     Role decides = role(config);
     return cli.with(
         release,
@@ -83,6 +76,36 @@ final class ApproveCommand implements Callable<Integer> {
               () -> Render.json(Map.of("file", file.toString(), "planDigest", plan.digest())));
           return Exit.DONE;
         });
+  }
+
+  private void refuseWhatNobodyReads(ApprovalConfig config, String environment) {
+    String tried = "Tried to approve " + version + " by a file, but ";
+    if (!config.isNeededFor(environment)) {
+      throw new SlipwayException(
+          tried
+              + "approval of "
+              + cli.file()
+              + " asks nobody for the environment "
+              + environment
+              + ": a release to it needs none, and would go whatever the file says");
+    }
+    switch (config.by()) {
+      case GITHUB ->
+          throw new SlipwayException(
+              tried
+                  + "approval.by of "
+                  + cli.file()
+                  + " is github; approve the run there, which slipway deploy waits for");
+      case INTERACTIVE ->
+          throw new SlipwayException(
+              tried
+                  + "approval.by of "
+                  + cli.file()
+                  + " is interactive; who runs slipway deploy approves at its terminal");
+      default -> {
+        // A file is what is read.
+      }
+    }
   }
 
   private String text(Release release, Plan plan, Role decides) {
