@@ -88,7 +88,7 @@ final class ApiEndpoint {
               client
                   .getHttpClient()
                   .newHttpRequestBuilder()
-                  .uri(uri.resolve(path))
+                  .uri(at(path))
                   .timeout(WAIT_MS, TimeUnit.MILLISECONDS)
                   .build(),
               String.class)
@@ -101,6 +101,12 @@ final class ApiEndpoint {
       throw new CouldNotCheckException(
           "Tried to ask " + uri + " " + what + ", but there was no answer: " + e.getMessage(), e);
     }
+  }
+
+  /** Below the path that the API server may have, as behind a proxy of many clusters. */
+  private URI at(String path) {
+    String base = uri.toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
   }
 
   KubernetesVersion version() {

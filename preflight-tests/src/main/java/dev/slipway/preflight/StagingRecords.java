@@ -27,7 +27,8 @@ final class StagingRecords {
       }
       boolean live = Objects.equals(record.live(), version.value());
       boolean released = record.sha().equals(version.value());
-      if (released && !live) {
+      // An attempt before the one that stayed is over.
+      if (released && !live && since == null) {
         return "on staging " + record + " at " + record.timestamp() + told(record);
       }
       if (live && record.outcome() == Outcome.SUCCEEDED) {

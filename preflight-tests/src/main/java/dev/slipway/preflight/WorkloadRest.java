@@ -83,13 +83,20 @@ final class WorkloadRest {
     }
     long pods = number(workload, all);
     for (String count : List.of(updated, ready)) {
-      // A StatefulSet that never changed leaves updatedReplicas out.
-      boolean known = workload.get("status", count) != null || count.equals(ready);
-      if (known && number(workload, count) < pods) {
+      if (number(workload, count) < pods && !(count.equals(updated) && neverChanged(workload))) {
         unrest.add(count + " is " + number(workload, count) + " of " + pods);
       }
     }
     return unrest;
+  }
+
+  /** Such a StatefulSet may leave its updatedReplicas out; elsewhere what is left out is 0. */
+  private static boolean neverChanged(GenericKubernetesResource workload) {
+    Object revision = workload.get("status", "updateRevision");
+    return workload.getKind().equals("StatefulSet")
+        && workload.get("status", "updatedReplicas") == null
+        && revision != null
+        && revision.equals(workload.get("status", "currentRevision"));
   }
 
   private static long number(GenericKubernetesResource workload, String status) {

@@ -73,6 +73,16 @@ class ClusterChecksTest {
   }
 
   @Test
+  void failForARolloutThatMadeNoPodYet() {
+    // The API leaves a 0 out.
+    catalogue.has(ROLLING.replace("updatedReplicas: 1, ", ""));
+
+    GateResult result = catalogue.to("namespace: erp").check(Catalogue.SETTINGS);
+
+    assertThat(find(result, "preflight.at-rest").message()).contains("updatedReplicas is 0 of 3");
+  }
+
+  @Test
   @Shows(is = FAIL, of = "preflight.permission")
   void nameTheVerbsThatAUserLacks() {
     CheckResult exec =

@@ -8,6 +8,7 @@ import static dev.slipway.preflight.Catalogue.find;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.slipway.gate.CheckResult;
@@ -87,6 +88,28 @@ class EndpointChecksTest {
     CheckResult failed = clock(Duration.ofHours(2));
     assertThat(failed.outcome()).isEqualTo(FAIL);
     assertThat(failed.message()).contains("s apart; set the one that is wrong");
+  }
+
+  @Test
+  void askBelowThePathThatTheApiServerHas() throws IOException {
+    HttpServer proxy =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    proxy.createContext(
+        "/",
+        exchange -> {
+          byte[] path = exchange.getRequestURI().getPath().getBytes(US_ASCII);
+          exchange.sendResponseHeaders(200, path.length);
+          exchange.getResponseBody().write(path);
+          exchange.close();
+        });
+    proxy.start();
+    String url = "http://127.0.0.1:" + proxy.getAddress().getPort() + "/k8s/clusters/c-m-4711";
+    try (KubernetesClient client = Catalogue.clientOf(url)) {
+      assertThat(new ApiEndpoint(client).readiness().body())
+          .isEqualTo("/k8s/clusters/c-m-4711/readyz");
+    } finally {
+      proxy.stop(0);
+    }
   }
 
   private CheckResult certificate(int days) throws Exception {

@@ -62,6 +62,12 @@ class StagingRecordsTest {
   }
 
   @Test
+  void forgiveAnAttemptBeforeTheOneThatStayed() {
+    assertThat(missing(succeeded(OURS, 30), record(OURS, "0ld0000", Outcome.ROLLED_BACK, 31)))
+        .isEmpty();
+  }
+
+  @Test
   void leaveOutWhatChangedNothing() {
     assertThat(missing(record(OURS, null, Outcome.BLOCKED, 1), succeeded(OURS, 30))).isEmpty();
   }

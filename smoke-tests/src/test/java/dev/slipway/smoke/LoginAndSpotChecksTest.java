@@ -64,8 +64,8 @@ class LoginAndSpotChecksTest {
     "423, UNKNOWN, locked out",
     "429, UNKNOWN, locked out",
     "500, CLOSED, the login is broken",
-    "404, CLOSED, a login answers with 200",
-    "302, CLOSED, a login answers with 200",
+    "404, CLOSED, a login answers with 2xx",
+    "302, CLOSED, a login answers with 2xx",
     "200, CLOSED, without a token at access_token",
   })
   void aLoginThatDoesNotIsToldApartAndNeverRepeated(
@@ -78,6 +78,19 @@ class LoginAndSpotChecksTest {
     assertThat(result.reason()).contains(message);
     assertThat(result.toString()).doesNotContain(SmokeGate.PASSWORD);
     assertThat(application.requests()).hasSize(1);
+  }
+
+  @Test
+  void aLoginAndARefreshThatMakeASessionPass() {
+    application
+        .answer(LOGIN, 201, "{\"access_token\": \"a\", \"renew\": {\"with\": \"again-8812\"}}")
+        .answer(REFRESH, 201, "{\"access_token\": \"" + TOKEN + "\"}")
+        .answer(LOGOUT, 204, "");
+
+    GateResult result =
+        new SmokeGate(application.url()).loginRefreshAndOut().run(LoginChecks.class);
+
+    assertThat(result.state()).as(result.reason()).isEqualTo(GateResult.State.OPEN);
   }
 
   @Test
