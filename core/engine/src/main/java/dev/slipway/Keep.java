@@ -3,6 +3,7 @@ package dev.slipway;
 import dev.slipway.cluster.BlobName;
 import dev.slipway.cluster.ClusterBlobs;
 import dev.slipway.cluster.ObjectRef;
+import dev.slipway.cluster.SecretValues;
 import dev.slipway.cluster.SlipwayLabels;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.manifest.Manifests;
@@ -170,6 +171,20 @@ final class Keep {
 
   Snapshot snapshot() {
     return snapshots.load(application, releaseId).orElseThrow(() -> gone(SNAPSHOT));
+  }
+
+  /**
+   * The values of the Secrets that were planned, and of those that were there before, as far as
+   * both are kept: who goes on with a release masks what its planner learned to mask.
+   */
+  Stream<String> secrets() {
+    Stream<GenericKubernetesResource> after =
+        read(releaseId).stream().flatMap(made -> made.objects().stream());
+    Stream<GenericKubernetesResource> before =
+        snapshots.load(application, releaseId).stream()
+            .flatMap(snapshot -> snapshot.images().stream())
+            .flatMap(image -> image.object().stream());
+    return Stream.concat(after, before).flatMap(object -> SecretValues.of(object).stream());
   }
 
   /**

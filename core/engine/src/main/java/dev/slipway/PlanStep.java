@@ -18,22 +18,16 @@ import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the release, holds the plan against the approved one, and keeps it: from here on the plan
  * is what is done, whatever happens to the overlay's files.
  */
 final class PlanStep implements Step {
-  private static final String ONLY = "only this plan";
-  private static final String DIGEST = "planDigest";
-
   private final Source source;
-  private final @Nullable String approvedDigest;
   private final boolean asks;
 
   /**
@@ -56,12 +50,10 @@ final class PlanStep implements Step {
   }
 
   /**
-   * @param approvedDigest null when whatever is planned may be done
    * @param asks whether somebody must approve, where {@code slipway.yaml} says so
    */
-  PlanStep(Source source, @Nullable String approvedDigest, boolean asks) {
+  PlanStep(Source source, boolean asks) {
     this.source = source;
-    this.approvedDigest = approvedDigest;
     this.asks = asks;
   }
 
@@ -98,7 +90,7 @@ final class PlanStep implements Step {
                   "mend what is named; nothing was changed"));
     }
     run.listener().planned(plan);
-    String approved = approved(run);
+    String approved = run.approvedDigest();
     if (approved != null && !approved.equals(plan.digest())) {
       return StepResult.failed(
           run.failures()
@@ -119,14 +111,6 @@ final class PlanStep implements Step {
       }
     }
     return StepResult.passed(counts(plan) + "; plan " + plan.digest());
-  }
-
-  /** The digest that was given, to this process or to the one before it. */
-  private @Nullable String approved(Run run) {
-    if (approvedDigest != null) {
-      run.once(ONLY, () -> Map.of(DIGEST, approvedDigest));
-    }
-    return run.detail(ONLY).get(DIGEST);
   }
 
   /** Plans without a release under way. */

@@ -111,6 +111,11 @@ final class Run {
     return journal.header().releaseId();
   }
 
+  /** Of the only plan that may be done; null when whatever is planned may be. */
+  @Nullable String approvedDigest() {
+    return journal.header().approvedDigest();
+  }
+
   void draft(UnaryOperator<Draft> change) {
     draft = change.apply(draft);
   }

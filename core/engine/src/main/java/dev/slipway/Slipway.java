@@ -118,8 +118,9 @@ public final class Slipway implements AutoCloseable {
         JournalHeader.Kind.DEPLOY,
         release,
         null,
+        approvedDigest,
         listener,
-        run -> run.go(ways().forward(approvedDigest), new RollbackStep()));
+        run -> run.go(ways().forward(), new RollbackStep()));
   }
 
   /**
@@ -139,6 +140,7 @@ public final class Slipway implements AutoCloseable {
         JournalHeader.Kind.ROLLBACK,
         earlier,
         recordId,
+        null,
         listener,
         run -> run.go(ways().backTo(recordId), new RollbackStep()));
   }
@@ -171,6 +173,7 @@ public final class Slipway implements AutoCloseable {
               new Version(header.version()),
               header.digests());
       Keep keep = keep(header.releaseId());
+      keep.secrets().forEach(tools.redactor()::learn);
       Draft draft = keep.draft().orElseGet(() -> Draft.of(header));
       Run run =
           new Run(
@@ -187,7 +190,7 @@ public final class Slipway implements AutoCloseable {
       String target = header.target();
       return Optional.of(
           run.go(
-              target == null ? ways().forward(null) : ways().backTo(target), new RollbackStep()));
+              target == null ? ways().forward() : ways().backTo(target), new RollbackStep()));
     }
   }
 
@@ -310,6 +313,7 @@ public final class Slipway implements AutoCloseable {
       JournalHeader.Kind kind,
       Release what,
       @Nullable String target,
+      @Nullable String approvedDigest,
       ReleaseListener listener,
       Function<Run, ReleaseOutcome> way) {
     GuardedListener guarded = new GuardedListener(listener);
@@ -322,7 +326,7 @@ public final class Slipway implements AutoCloseable {
     }
     try (lock) {
       List<DeploymentRecord> history = tools.records().history();
-      JournalHeader header = header(kind, what, target, history);
+      JournalHeader header = header(kind, what, target, approvedDigest, history);
       tellTheRest();
       Journal journal = journals().begin(header, lock.fence());
       Keep keep = keep(header.releaseId());
@@ -345,6 +349,7 @@ public final class Slipway implements AutoCloseable {
       JournalHeader.Kind kind,
       Release what,
       @Nullable String target,
+      @Nullable String approvedDigest,
       List<DeploymentRecord> history) {
     Instant now = tools.clock().instant();
     return new JournalHeader(
@@ -360,14 +365,15 @@ public final class Slipway implements AutoCloseable {
         deployer.runId(),
         deployer.runUrl(),
         now,
-        history.isEmpty() ? null : history.get(0).recordId());
+        history.isEmpty() ? null : history.get(0).recordId(),
+        approvedDigest);
   }
 
   /** Another deployer holds the lock: nothing was written, not even a record. */
   private ReleaseOutcome refused(
       JournalHeader.Kind kind, Release what, LockException e, ReleaseListener listener) {
     Draft draft =
-        Draft.of(header(kind, what, null, List.of()))
+        Draft.of(header(kind, what, null, null, List.of()))
             .failed(
                 new Failures(tools.redactor(), tools.clock())
                     .of(

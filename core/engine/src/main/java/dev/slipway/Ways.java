@@ -7,7 +7,6 @@ import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Which steps a release takes, in which order. */
 final class Ways {
@@ -22,15 +21,13 @@ final class Ways {
   }
 
   /** The way of a deploy. */
-  List<Step> forward(@Nullable String approvedDigest) {
+  List<Step> forward() {
     MigrationConfig migration = release.config().migration();
     List<Step> steps = new ArrayList<>();
     steps.add(new GateStep(Phase.PREFLIGHT));
     steps.add(
         new PlanStep(
-            run -> PlanStep.rendered(cluster.client(), tools, run.release()),
-            approvedDigest,
-            true));
+            run -> PlanStep.rendered(cluster.client(), tools, run.release()), true));
     steps.add(new BackupStep(release.config().backup()));
     if (migration != null && migration.run() == MigrationConfig.Run.JOB) {
       steps.add(new RolloutStep("prepare", (mine, object) -> !mine.contains(object)));
@@ -53,7 +50,7 @@ final class Ways {
   List<Step> backTo(String recordId) {
     return List.of(
         new ImagesStep(recordId, run -> content(run.release(), run.keep(), recordId)),
-        new PlanStep(run -> content(run.release(), run.keep(), recordId), null, false),
+        new PlanStep(run -> content(run.release(), run.keep(), recordId), false),
         new RolloutStep(Phase.ROLLOUT.word(), (mine, any) -> true),
         new GateStep(Phase.VERIFICATION));
   }

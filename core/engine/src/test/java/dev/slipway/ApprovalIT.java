@@ -11,7 +11,10 @@ import dev.slipway.approval.ApprovalSource;
 import dev.slipway.approval.ApprovalText;
 import dev.slipway.config.Role;
 import dev.slipway.error.SlipwayException;
+import dev.slipway.gate.CheckOutcome;
+import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.Gate;
+import dev.slipway.gate.GateResult;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.release.Phase;
@@ -160,6 +163,72 @@ class ApprovalIT {
 
       assertThat(resumed.kind()).isEqualTo(ReleaseOutcome.Kind.BLOCKED);
       assertThat(resumed.failure().orElseThrow().code()).isEqualTo("PLAN_CHANGED");
+    }
+  }
+
+  @Test
+  void stillDoesOnlyTheGivenPlanWhenTheProcessDiedBeforeItPlanned() {
+    Gate dying =
+        (request, progress) -> {
+          throw new SlipwayException("the cluster went away");
+        };
+    try (Slipway slipway =
+        Slipway.builder(shop.release("v1", "INFO sold", ""))
+            .client(shop.client())
+            .gate(Phase.PREFLIGHT, dying)
+            .lockTtl(Duration.ofSeconds(2))
+            .open()) {
+      assertThat(slipway.deploy(slipway.plan(), ReleaseListener.NONE).kind())
+          .isEqualTo(ReleaseOutcome.Kind.HALTED);
+    }
+    Release changed = shop.release("v1", "INFO sold out", "");
+    try (Slipway slipway = shop.open(changed)) {
+      ReleaseOutcome resumed = slipway.resume(ReleaseListener.NONE).orElseThrow();
+
+      assertThat(resumed.kind()).isEqualTo(ReleaseOutcome.Kind.BLOCKED);
+      assertThat(resumed.failure().orElseThrow().code()).isEqualTo("PLAN_CHANGED");
+    }
+  }
+
+  @Test
+  void masksWhatTheProcessBeforeItLearnedFromSecrets() throws IOException {
+    String password = "correct-horse-battery";
+    Release release = shop.release("v1", "INFO sold", "");
+    Files.writeString(
+        folder.resolve("k8s-v1/secret.yaml"),
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: database}
+        stringData: {password: PASSWORD}
+        """
+            .replace("PASSWORD", password));
+    AtomicBoolean cut = new AtomicBoolean(true);
+    Gate cutOnceThenTelling =
+        (request, progress) -> {
+          if (cut.getAndSet(false)) {
+            throw new SlipwayException("the cluster went away");
+          }
+          return new GateResult(
+              List.of(
+                  new CheckResult(
+                      "telling",
+                      "telling",
+                      CheckOutcome.FAIL,
+                      "no connection with " + password,
+                      Duration.ZERO,
+                      List.of())));
+        };
+    try (Slipway slipway = open(release, cutOnceThenTelling, given(new AtomicInteger()))) {
+      assertThat(slipway.deploy(ReleaseListener.NONE).kind())
+          .isEqualTo(ReleaseOutcome.Kind.HALTED);
+    }
+    try (Slipway slipway = open(release, cutOnceThenTelling, given(new AtomicInteger()))) {
+      slipway.resume(ReleaseListener.NONE).orElseThrow();
+
+      assertThat(slipway.history().get(0).toString())
+          .contains("no connection with *****")
+          .doesNotContain(password);
     }
   }
 

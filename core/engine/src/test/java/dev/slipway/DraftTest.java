@@ -31,6 +31,7 @@ class DraftTest {
               "4711",
               "https://ci.example/4711",
               START,
+              null,
               null));
 
   @Test

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param runUrl the CI run's address; null outside of CI
  * @param startedAt when
  * @param previousRecord the id of the newest record at that time; null when there was none
+ * @param approvedDigest of the only plan that may be done; null when whatever is planned may be
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JournalHeader(
@@ -37,7 +38,8 @@ public record JournalHeader(
     @Nullable String runId,
     @Nullable String runUrl,
     Instant startedAt,
-    @Nullable String previousRecord) {
+    @Nullable String previousRecord,
+    @Nullable String approvedDigest) {
 
   /** What is being done. */
   public enum Kind {

@@ -211,6 +211,7 @@ class JournalIT {
         null,
         null,
         NOW,
-        "r0");
+        "r0",
+        "sha256:789");
   }
 }

@@ -335,6 +335,7 @@ class JournalTest {
         "4711",
         null,
         NOW,
+        null,
         null);
   }
 
