@@ -1,13 +1,16 @@
 package dev.slipway;
 
 import dev.slipway.config.MigrationConfig;
+import dev.slipway.error.SlipwayException;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.exec.CommandRunner;
 import dev.slipway.exec.JobRunner;
+import dev.slipway.manifest.Manifests;
 import dev.slipway.migration.MigrationOutcome;
 import dev.slipway.migration.Migrator;
 import dev.slipway.record.MigrationRecord;
 import dev.slipway.release.Phase;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,21 +72,44 @@ final class MigrationStep implements Step {
                       none.cause(),
                       "see why no new pod is ready",
                       List.of()));
-      case JOB -> {
-        JobRunner jobs = jobs(run);
-        StepResult result = what.apply(jobs);
-        if (result.kind() == StepResult.Kind.PASSED) {
-          jobs.cleanUp();
-        }
-        yield result;
-      }
+      case JOB -> inJobs(run, what);
     };
   }
 
-  private JobRunner jobs(Run run) {
+  private StepResult inJobs(Run run, Function<CommandRunner, StepResult> what) {
+    Manifests manifests = run.keep().planned().manifests();
+    JobRunner jobs;
+    try {
+      jobs = jobs(run, manifests);
+    } catch (SlipwayException e) {
+      return failed(
+          run,
+          "NO_CONTAINER",
+          String.valueOf(e.getMessage()),
+          "name a workload and a container of the manifests at migration in slipway.yaml",
+          List.of());
+    }
+    StepResult result = what.apply(jobs);
+    if (result.kind() == StepResult.Kind.PASSED) {
+      cleanUp(run, jobs);
+    }
+    return result;
+  }
+
+  /** What is left over does no harm: it is no reason to stop a release that migrated. */
+  private void cleanUp(Run run, JobRunner jobs) {
+    try {
+      jobs.cleanUp();
+    } catch (SlipwayException | KubernetesClientException e) {
+      run.listener()
+          .stepped(phase(), "the migration's Jobs could not be deleted: " + e.getMessage());
+    }
+  }
+
+  private JobRunner jobs(Run run, Manifests manifests) {
     return JobRunner.builder(run.cluster().client(), run.redactor())
         .namespace(run.release().namespace())
-        .manifests(run.keep().planned().manifests())
+        .manifests(manifests)
         .workload(config.workload())
         .container(config.container())
         .application(run.release().application())

@@ -10,19 +10,33 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which version is live before a release: by the records, else by the tags that the cluster runs.
+ * Where the cluster has none of the workloads, as when it was lost and made anew, nothing is live,
+ * whatever a folder of records says.
  */
 final class Previous {
+  private static final Set<String> READ = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
   private Previous() {}
 
   /** Empty when nothing is live, or it cannot be told. */
   static Optional<String> version(
       KubernetesClient client, Release release, List<DeploymentRecord> history) {
-    return Records.live(history).or(() -> running(client, release));
+    return Records.live(history)
+        .filter(live -> somethingIsThere(client, release))
+        .or(() -> running(client, release));
+  }
+
+  /** Of kinds that are not read here, it is taken to be. */
+  private static boolean somethingIsThere(KubernetesClient client, Release release) {
+    return release.config().workloads().stream()
+        .anyMatch(
+            w -> !READ.contains(w.kind()) || template(client, release.namespace(), w) != null);
   }
 
   private static Optional<String> running(KubernetesClient client, Release release) {

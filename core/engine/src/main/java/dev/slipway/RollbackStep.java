@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * watched and verified like a release.
  */
 final class RollbackStep implements Step {
+  /** In the journal once the schema is back. */
+  private static final String DOWNGRADE = "downgrade";
+
   @Override
   public String name() {
     return Phase.ROLLBACK.word();
@@ -73,10 +76,18 @@ final class RollbackStep implements Step {
     if (migration == null || revision == null) {
       return StepResult.skipped("the schema stays");
     }
-    // A downgrade that was done before finds the database there already, and does nothing.
-    return run.begun(Migrator.UPGRADE)
-        ? new MigrationStep(migration).downgrade(run, revision)
-        : StepResult.skipped("nothing was migrated");
+    if (!run.begun(Migrator.UPGRADE)) {
+      return StepResult.skipped("nothing was migrated");
+    }
+    if (!run.detail(DOWNGRADE).isEmpty()) {
+      // Once the old version is restored, no pod of the new one is there to ask.
+      return StepResult.skipped("the schema is back already");
+    }
+    StepResult result = new MigrationStep(migration).downgrade(run, revision);
+    if (result.kind() == StepResult.Kind.PASSED) {
+      run.note(DOWNGRADE, Map.of("revision", revision));
+    }
+    return result;
   }
 
   private static List<RolloutTarget> targets(Run run, Restored restored) {

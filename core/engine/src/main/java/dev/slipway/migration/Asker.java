@@ -30,8 +30,27 @@ final class Asker {
     this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
   }
 
+  /** A question changes nothing: one whose answer was lost is asked once more. */
   Receipt ask(Question question) {
     return asked.computeIfAbsent(
-        question, q -> runner.run("migration-" + q.name() + "-" + round, q.command(), timeout));
+        question,
+        q -> {
+          Receipt first = run(q, round);
+          return isLost(first) ? run(q, round + "-again") : first;
+        });
+  }
+
+  private Receipt run(Question question, String when) {
+    return runner.run(
+        "migration-" + question.name() + "-" + when, question.command(), timeout);
+  }
+
+  /** Not one that took all its time, nor a Job that could not start: they would again. */
+  private boolean isLost(Receipt receipt) {
+    return switch (receipt.kind()) {
+      case FINISHED -> false;
+      case UNKNOWN -> ((Receipt.Unknown) receipt).took().compareTo(timeout) < 0;
+      case NOT_RUN -> !runner.runsOnce();
+    };
   }
 }

@@ -113,9 +113,20 @@ final class Upgrade {
   private MigrationOutcome verify(Schema before, Receipt receipt) {
     Answer<Schema> after = read();
     if (!(after instanceof Answer.Told<Schema> told)) {
+      Answer.Stopped<Schema> stopped = (Answer.Stopped<Schema>) after;
+      if (stopped.receipt().kind() != Receipt.Kind.FINISHED) {
+        return reconcile(
+            before,
+            new Receipt.Unknown(
+                "it ended with exit code 0, but the database could not be asked: "
+                    + stopped.cause(),
+                "",
+                "",
+                Duration.ZERO));
+      }
       return report.unknown(
           "the upgrade ended with exit code 0, but the database could not be asked where it is: "
-              + ((Answer.Stopped<Schema>) after).cause(),
+              + stopped.cause(),
           tool.upgrade(),
           receipt);
     }

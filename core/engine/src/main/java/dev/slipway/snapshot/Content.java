@@ -3,6 +3,8 @@ package dev.slipway.snapshot;
 import dev.slipway.cluster.ObjectCopy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,28 @@ final class Content {
 
   static void setReplicas(GenericKubernetesResource wanted, Object replicas) {
     spec(wanted).put("replicas", replicas);
+  }
+
+  /**
+   * Keeps the storage that a claim asks for by now where that is more than before: Kubernetes never
+   * lets it shrink.
+   *
+   * @return whether it is more
+   */
+  static boolean keepGrownStorage(
+      GenericKubernetesResource wanted, GenericKubernetesResource live) {
+    if (!"PersistentVolumeClaim".equals(wanted.getKind())
+        || !(wanted.get("spec", "resources", "requests", "storage") instanceof String before)
+        || !(live.get("spec", "resources", "requests", "storage") instanceof String now)
+        || bytes(now).compareTo(bytes(before)) <= 0) {
+      return false;
+    }
+    spec(wanted).put("resources", live.get("spec", "resources"));
+    return true;
+  }
+
+  private static BigDecimal bytes(String quantity) {
+    return Quantity.getAmountInBytes(new Quantity(quantity));
   }
 
   /** The object's spec, made when it has none; to be changed. */

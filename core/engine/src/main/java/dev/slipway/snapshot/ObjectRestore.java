@@ -96,6 +96,9 @@ final class ObjectRestore {
         && replicas.longValue() > 0) {
       Content.setReplicas(wanted, replicas);
     }
+    if (Content.keepGrownStorage(wanted, now)) {
+      note = "its storage stays as it has grown: a claim cannot be made smaller";
+    }
     if (Content.same(wanted, now)) {
       return now;
     }

@@ -25,3 +25,4 @@ pg_amcheck --heapallindexed --install-missing "$restored" >"$tmp/amcheck" 2>&1 |
 if [ "$code" != 0 ]; then tail -n 3 "$tmp/amcheck" >&2; fi
 if [ "$code" = 2 ]; then exit 70; fi
 if [ "$code" != 0 ]; then exit 71; fi
+: >"$1.proven"

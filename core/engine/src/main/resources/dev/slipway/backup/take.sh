@@ -4,7 +4,10 @@ export SLIPWAY_BACKUP="$1"
 mkdir -p "$(dirname "$1")"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-previous=$(ls -1t "$(dirname "$1")"/slipway-*.dump 2>/dev/null | head -n 1 || true)
+# Only one that was proven is a measure: one that was refused would be the measure of the next attempt.
+previous=$(ls -1t "$(dirname "$1")"/slipway-*.dump 2>/dev/null | while IFS= read -r dump; do
+  if [ -e "$dump.proven" ]; then echo "$dump"; break; fi
+done)
 printf '%s\n' "$3" >"$tmp/command"
 psql -XAtq -v ON_ERROR_STOP=1 -d "$2" -o "$1.tables" <<SQL
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;

@@ -178,6 +178,9 @@ class ProvenBackupIT {
     BackupResult result = backup(dump("")).make("3f2c1a9");
     assertThat(result.kind()).isEqualTo(Kind.FAILED);
     assertThat(result.said()).contains("and the one before it", "less than 50 %");
+    assertThat(backup(dump("")).make("3f2c1a9").said())
+        .as("the one that was refused is no measure for the next attempt")
+        .contains("and the one before it", "less than 50 %");
   }
 
   @Test

@@ -103,6 +103,27 @@ class MigratorTest {
   }
 
   @Test
+  void asksOnceMoreWhereAnAnswerWasLost() {
+    ScriptedRunner runner =
+        runner()
+            .on("heads", unknown("the stream was cut"), says("b\n"))
+            .on("current", says("a"), unknown("the stream was cut"), says("b"));
+
+    assertThat(migrate(runner)).isEqualTo(new Migrated("a", "b", List.of("b")));
+    assertThat(runner.purposes).doesNotHaveDuplicates();
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void asksForAsLongAsItMayTakeAfterAnUpgradeThatEndedWell() {
+    Receipt cut = unknown("the stream was cut");
+    ScriptedRunner runner = runner().on("current", says("a"), cut, cut, cut, cut, says("b"));
+
+    assertThat(migrate(runner)).isEqualTo(new Migrated("a", "b", List.of("b")));
+    assertThat(pauses).isNotEmpty();
+  }
+
+  @Test
   void takesTheToolsLastLineForTheCauseOfAFailure() {
     redactor.learn("hunter22");
     ScriptedRunner runner =
@@ -127,7 +148,7 @@ class MigratorTest {
   void reconcilesAnUnknownEndWithTheDatabaseAndNeverRunsItAgain() {
     ScriptedRunner runner =
         runner()
-            .on("current", says("a"), says("a"), unknown("refused"), says("b"))
+            .on("current", says("a"), says("a"), unknown("refused"), unknown("refused"), says("b"))
             .on("pending", says("b"), says("b"), says(""))
             .on("upgrade", unknown("the stream was cut"));
 

@@ -142,4 +142,28 @@ class ContentTest {
 
     assertThat(before).isEqualTo(Content.of(live()));
   }
+
+  private static GenericKubernetesResource claim(String storage) {
+    return object(
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: data}
+        spec:
+          storageClassName: fast
+          resources: {requests: {storage: STORAGE}}
+        """
+            .replace("STORAGE", storage));
+  }
+
+  @Test
+  void keepsTheStorageThatAClaimHasGrownTo() {
+    GenericKubernetesResource wanted = claim("10Gi");
+
+    assertThat(Content.keepGrownStorage(wanted, claim("20Gi"))).isTrue();
+    assertThat(Content.same(wanted, claim("20Gi"))).isTrue();
+    assertThat(Content.keepGrownStorage(claim("10Gi"), claim("10240Mi"))).isFalse();
+    assertThat(Content.keepGrownStorage(claim("10Gi"), claim("9Gi"))).isFalse();
+    assertThat(Content.keepGrownStorage(live(), live())).isFalse();
+  }
 }
