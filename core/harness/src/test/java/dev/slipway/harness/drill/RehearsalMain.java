@@ -28,7 +28,9 @@ final class RehearsalMain {
           }
         };
     try (EmbeddedCluster cluster = EmbeddedCluster.start(Shop.images())) {
-      Rehearsal.of(Shop.release(folder, "shop", 31_900, ShopChecks.Status.class))
+      // Others like this one run beside it, each with the same machine's ports.
+      int nodePort = 31_900 + phase.ordinal();
+      Rehearsal.of(Shop.release(folder, "shop", nodePort, ShopChecks.Status.class))
           .on(cluster)
           .drills(
               phase == Phase.MONITORING
