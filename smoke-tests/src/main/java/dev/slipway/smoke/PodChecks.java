@@ -11,8 +11,11 @@ import dev.slipway.harness.CheckReporter;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,6 +25,11 @@ import org.junit.jupiter.api.TestFactory;
 @SlipwayTest
 @DisplayName("pods")
 public class PodChecks {
+  /** For pods that start: an autoscaler or a drained node may want one at any time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   @TestFactory
   @Check(
       id = "smoke.pods",
@@ -44,7 +52,7 @@ public class PodChecks {
                   name,
                   () -> {
                     PodJudge.Judgement judgement =
-                        judge.judge(name, pods.of(workload.kind(), workload.name()));
+                        settled(() -> judge.judge(name, pods.of(workload.kind(), workload.name())));
                     judgement.warnings().forEach(reporter::warn);
                     fail(name, judgement.faults());
                   });
@@ -71,6 +79,18 @@ public class PodChecks {
                   () ->
                       fail(name, digests.faults(pods.of(workload.kind(), workload.name()).pods())));
             });
+  }
+
+  /** As it is, or once the pods that are starting have started, or are seen not to. */
+  private static PodJudge.Judgement settled(Supplier<PodJudge.Judgement> look)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    PodJudge.Judgement judgement = look.get();
+    while (judgement.settles() && !judgement.faults().isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      judgement = look.get();
+    }
+    return judgement;
   }
 
   private static void fail(String workload, List<String> faults) {

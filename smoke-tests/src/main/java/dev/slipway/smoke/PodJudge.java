@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Says of pods whether they are as a healthy release's are. */
@@ -17,8 +18,21 @@ final class PodJudge {
   /** A container that ends this soon after its pod's start waited for something; later it broke. */
   private static final Duration START = Duration.ofMinutes(1);
 
-  /** What is wrong, and what somebody should look at. */
-  record Judgement(List<String> faults, List<String> warnings) {
+  /** A pod that started so long before the youngest was not rolled out with it. */
+  private static final Duration ROLLOUT = Duration.ofMinutes(15);
+
+  /** Until a pod's first conditions are written. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+  private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
+
+  /**
+   * What is wrong, and what somebody should look at.
+   *
+   * @param settles whether nothing is wrong but that pods are starting, as when an autoscaler or a
+   *     drained node wants another one
+   */
+  record Judgement(List<String> faults, List<String> warnings, boolean settles) {
     Judgement {
       faults = List.copyOf(faults);
       warnings = List.copyOf(warnings);
@@ -48,17 +62,47 @@ final class PodJudge {
       faults.add(
           good + " of " + found.desired() + (found.job() ? " pods succeeded" : " pods are ready"));
     }
+    int missing = faults.size();
+    boolean starting = !found.job();
     for (Pod pod : found.pods()) {
       // How many of a Job's pods succeeded was said; that one of them failed first is no fault.
       if (!found.job() && !ready(pod)) {
         faults.add(name(pod) + " is " + state(pod));
+        missing++;
+        starting &= starts(pod);
       }
       images(pod, faults);
       if (!found.job()) {
         restarts(pod, faults, warnings);
       }
     }
-    return new Judgement(faults, warnings);
+    return new Judgement(faults, warnings, starting && faults.size() == missing);
+  }
+
+  /** Nothing is known against it but that it is not ready yet, and never was. */
+  private static boolean starts(Pod pod) {
+    return !lostReadiness(pod)
+        && Stream.concat(
+                pod.getStatus().getInitContainerStatuses().stream(),
+                pod.getStatus().getContainerStatuses().stream())
+            .allMatch(
+                container ->
+                    Objects.requireNonNullElse(container.getRestartCount(), 0) == 0
+                        && (container.getState() == null
+                            || container.getState().getWaiting() == null
+                            || STARTING.contains(container.getState().getWaiting().getReason())));
+  }
+
+  /** A pod that never was ready is not ready since its start. */
+  private static boolean lostReadiness(Pod pod) {
+    String start = pod.getStatus().getStartTime();
+    return start != null
+        && pod.getStatus().getConditions().stream()
+            .filter(c -> "Ready".equals(c.getType()) && c.getLastTransitionTime() != null)
+            .anyMatch(
+                c ->
+                    Instant.parse(c.getLastTransitionTime())
+                        .isAfter(Instant.parse(start).plus(AT_ONCE)));
   }
 
   private void images(Pod pod, List<String> faults) {
@@ -87,14 +131,17 @@ final class PodJudge {
                 + (restarts == 1 ? "once" : restarts + " times")
                 + reason(container)
                 + "; see kubectl logs --previous";
-        (atItsStart(pod, container) || isBefore(container) ? warnings : faults).add(said);
+        (atItsStart(pod, container) || isBefore(pod, container) ? warnings : faults).add(said);
       }
     }
   }
 
   /** Of a pod that the release did not touch, and before it. */
-  private boolean isBefore(ContainerStatus container) {
-    return ended(container).filter(ended -> ended.isBefore(began)).isPresent();
+  private boolean isBefore(Pod pod, ContainerStatus container) {
+    String start = pod.getStatus().getStartTime();
+    return start != null
+        && Instant.parse(start).plus(ROLLOUT).isBefore(began)
+        && ended(container).filter(ended -> ended.isBefore(began)).isPresent();
   }
 
   private static boolean atItsStart(Pod pod, ContainerStatus container) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,21 +34,7 @@ class PodJudgeTest {
 
   @Test
   void saysWhyAPodIsNotReady() {
-    Pod pod =
-        new PodBuilder(pod(RIGHT, false))
-            .editStatus()
-            .addNewContainerStatus()
-            .withName("backend")
-            .withNewState()
-            .withNewWaiting()
-            .withReason("CrashLoopBackOff")
-            .endWaiting()
-            .endState()
-            .endContainerStatus()
-            .endStatus()
-            .build();
-
-    assertThat(judge(1, pod).faults())
+    assertThat(judge(1, waiting("CrashLoopBackOff")).faults())
         .containsExactly("0 of 1 pods are ready", "Pod/backend-1 is CrashLoopBackOff");
   }
 
@@ -86,6 +73,46 @@ class PodJudgeTest {
 
     assertThat(judgement.faults()).isEmpty();
     assertThat(judgement.warnings()).singleElement().asString().contains("restarted once");
+  }
+
+  @Test
+  void failsOnARestartOfTheReleasesOwnPodThoughAnotherStartedLater() {
+    PodJudge.Judgement judgement =
+        judge("2026-02-20T10:07:00Z")
+            .judge(
+                "Deployment/backend",
+                new WorkloadPods.Found(1, false, List.of(restarted("2026-02-20T10:05:00Z"))));
+
+    assertThat(judgement.faults()).singleElement().asString().contains("restarted once");
+    assertThat(judgement.settles()).isFalse();
+  }
+
+  @Test
+  void knowsPodsThatOnlyHaveToStart() {
+    assertThat(judge(2, pod(RIGHT, true)).settles()).as("one is to be made").isTrue();
+    assertThat(judge(2, pod(RIGHT, true), waiting("ContainerCreating")).settles()).isTrue();
+    assertThat(judge(2, pod(RIGHT, true), waiting("ImagePullBackOff")).settles()).isFalse();
+    assertThat(judge(2, pod(RIGHT, true), pod("slipway-test/backend:old", false)).settles())
+        .isFalse();
+    assertThat(job("Failed").settles()).isFalse();
+  }
+
+  @Test
+  void waitsForNoPodThatWasReadyBefore() {
+    Pod lost =
+        new PodBuilder(pod(RIGHT, false))
+            .editStatus()
+            .withStartTime("2026-02-20T10:00:00Z")
+            .withConditions(
+                new PodConditionBuilder()
+                    .withType("Ready")
+                    .withStatus("False")
+                    .withLastTransitionTime("2026-02-20T10:03:00Z")
+                    .build())
+            .endStatus()
+            .build();
+
+    assertThat(judge(1, lost).settles()).isFalse();
   }
 
   @Test
@@ -135,6 +162,21 @@ class PodJudgeTest {
 
   private PodJudge.Judgement judge(int desired, Pod... pods) {
     return judge.judge("Deployment/backend", new WorkloadPods.Found(desired, false, List.of(pods)));
+  }
+
+  private static Pod waiting(String reason) {
+    return new PodBuilder(pod(RIGHT, false))
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("backend")
+        .withNewState()
+        .withNewWaiting()
+        .withReason(reason)
+        .endWaiting()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
   }
 
   private static Pod pod(String image, boolean ready) {
