@@ -166,22 +166,35 @@ public class IngressChecks {
     }
   }
 
+  /** Only a warning where that is mended by what the release applies. */
+  private static void fail(
+      Optional<String> maker, String what, String remedy, CheckReporter reporter) {
+    if (maker.isEmpty()) {
+      throw new AssertionError(what + "; " + remedy);
+    }
+    reporter.warn(what + "; it is to be made of " + maker.get() + ", which comes with the release");
+  }
+
   private void requireCertificate(Ingress ingress, IngressTLS tls, CheckReporter reporter) {
     String secret = "Secret/" + tls.getSecretName();
-    GenericKubernetesResource found =
-        read("Secret", tls.getSecretName())
-            .orElseThrow(
-                () ->
-                    new AssertionError(
-                        secret
-                            + ", by which "
-                            + name(ingress)
-                            + " serves TLS, is neither in the manifests nor in the cluster;"
-                            + " create it"));
-    TlsCertificate certificate = certificate(secret, found);
+    Optional<GenericKubernetesResource> found = read("Secret", tls.getSecretName());
+    Optional<String> maker = new MadeSecrets(objects).by(tls.getSecretName());
+    if (found.isEmpty()) {
+      fail(
+          maker,
+          secret
+              + ", by which "
+              + name(ingress)
+              + " serves TLS, is neither in the manifests nor in the cluster",
+          "create it",
+          reporter);
+      return;
+    }
+    TlsCertificate certificate = certificate(secret, found.get());
     List<String> bare = tls.getHosts().stream().filter(h -> !certificate.covers(h)).toList();
     if (!bare.isEmpty()) {
-      throw new AssertionError(
+      fail(
+          maker,
           "The certificate of "
               + secret
               + " is not for "
@@ -189,8 +202,9 @@ public class IngressChecks {
               + " of "
               + name(ingress)
               + ", only for "
-              + certificate.hosts()
-              + "; renew it with these names");
+              + certificate.hosts(),
+          "renew it with these names",
+          reporter);
     }
     Instant now = clock.instant();
     if (certificate.begins().isAfter(now)) {

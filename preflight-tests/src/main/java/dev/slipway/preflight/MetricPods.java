@@ -27,6 +27,10 @@ final class MetricPods {
                                     && owner.getName().equals(w.name())));
   }
 
+  static boolean sameWorkload(Pod one, Pod other, List<WorkloadConfig> workloads) {
+    return workloads.stream().anyMatch(w -> isOf(one, List.of(w)) && isOf(other, List.of(w)));
+  }
+
   static boolean asksToBeScraped(Pod pod) {
     return pod.getMetadata().getAnnotations() != null
         && "true".equals(pod.getMetadata().getAnnotations().get("prometheus.io/scrape"));

@@ -4,14 +4,17 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.harness.Check;
+import dev.slipway.harness.CheckReporter;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -39,31 +42,43 @@ public class ReferenceChecks {
       id = "preflight.reference",
       sop = "2",
       source = "E",
-      asks = "each object and key that the manifests name is among them or in the cluster",
-      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      asks =
+          "each object and key that the manifests name is among them or in the cluster; a Secret that is made of one of them warns",
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
       remedy = "create it, or correct the name")
   @DisplayName("there is")
-  Stream<DynamicTest> areThere() {
+  Stream<DynamicTest> areThere(CheckReporter reporter) {
     Set<Reference> references = References.of(objects, cluster);
     if (references.isEmpty()) {
       Assumptions.abort("the release's manifests name nothing else");
     }
-    return references.stream().map(r -> dynamicTest(r.what(), () -> require(r)));
+    return references.stream().map(r -> dynamicTest(r.what(), () -> require(r, reporter)));
   }
 
-  private void require(Reference reference) {
-    GenericKubernetesResource found =
-        objects
-            .find(reference.target())
-            .or(() -> cluster.find(reference.target()))
-            .orElseThrow(
-                () ->
-                    new AssertionError(
-                        reference.target()
-                            + ", which "
-                            + reference.by()
-                            + " names, is neither in the manifests nor in the cluster; create it,"
-                            + " or correct the name"));
+  private void require(Reference reference, CheckReporter reporter) {
+    Optional<GenericKubernetesResource> there =
+        objects.find(reference.target()).or(() -> cluster.find(reference.target()));
+    String named = reference.target() + ", which " + reference.by() + " names, ";
+    if (there.isPresent()) {
+      requireKeys(reference, there.get());
+      return;
+    }
+    Optional<String> maker =
+        reference.target().kind().equals("Secret")
+            ? new MadeSecrets(objects).by(reference.target().name())
+            : Optional.empty();
+    if (maker.isEmpty()) {
+      throw new AssertionError(
+          named + "is neither in the manifests nor in the cluster; create it, or correct the name");
+    }
+    reporter.warn(
+        named
+            + "is not there yet; it is to be made of "
+            + maker.get()
+            + ", which comes with the release");
+  }
+
+  private static void requireKeys(Reference reference, GenericKubernetesResource found) {
     Set<String> missing = new TreeSet<>(reference.keys());
     Set<String> there = new TreeSet<>();
     for (String field : Set.of("data", "stringData", "binaryData")) {

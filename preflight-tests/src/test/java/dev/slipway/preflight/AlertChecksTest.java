@@ -2,6 +2,7 @@ package dev.slipway.preflight;
 
 import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
+import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static dev.slipway.preflight.Catalogue.find;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -38,8 +39,12 @@ class AlertChecksTest {
         "/",
         exchange -> {
           try (exchange) {
+            String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            String path = exchange.getRequestURI().getPath();
             byte[] body =
-                answers.getOrDefault(exchange.getRequestURI().getPath(), "{}").getBytes(UTF_8);
+                answers
+                    .getOrDefault(asked.contains("=up%7B") ? path + " up" : path, "{}")
+                    .getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -84,6 +89,31 @@ class AlertChecksTest {
   }
 
   @Test
+  void passForAPodThatIsScrapedAndThatNobodyAskedYet() {
+    rule("ok", "");
+    pods.has("unasked", "10.9.9.9");
+    answers.put("/api/v1/query", matrix(""));
+    answers.put(
+        "/api/v1/query up",
+        matrix(
+            "{\"metric\":{\"instance\":\"10.9.9.9:8080\"},\"values\":[[%d,\"1\"]]}"
+                .formatted(Instant.now().getEpochSecond())));
+
+    assertThat(find(check(), "preflight.scraped").outcome()).isEqualTo(PASS);
+  }
+
+  @Test
+  void skipBeforeTheFirstRelease() {
+    rule("ok", "");
+    catalogue.client.pods().inNamespace(Catalogue.NAMESPACE).withName("one").delete();
+    answers.put("/api/v1/query_range", matrix(""));
+
+    CheckResult scraped = find(check(), "preflight.scraped");
+    assertThat(scraped.outcome()).isEqualTo(SKIPPED);
+    assertThat(scraped.message()).contains("no pod of the release's workloads is ready yet");
+  }
+
+  @Test
   @Shows(
       is = UNKNOWN,
       of = {"preflight.rules", "preflight.critical-alert"})
@@ -106,18 +136,22 @@ class AlertChecksTest {
   private void series(String instance) {
     answers.put(
         "/api/v1/query_range",
-        """
-        {"status":"success","data":{"resultType":"matrix","result":[
-         {"metric":{"__name__":"requests_total","instance":"%s"},"values":[[%d,"5"]]}]}}
-        """
-            .formatted(instance, Instant.now().getEpochSecond()));
+        matrix(
+            "{\"metric\":{\"instance\":\"%s\"},\"values\":[[%d,\"5\"]]}"
+                .formatted(instance, Instant.now().getEpochSecond())));
+  }
+
+  private static String matrix(String series) {
+    return "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+        + series
+        + "]}}";
   }
 
   private GateResult check() {
     return catalogue.evaluate(
         Catalogue.SETTINGS,
         "cluster: {notFor: []}",
-        "monitoring: {interval: 1s, prometheus: {url: \"http://127.0.0.1:%d\", requests: requests_total}}"
+        "monitoring: {interval: 1s, prometheus: {url: \"http://127.0.0.1:%d\", requests: 'requests_total{job=\"erp\"}'}}"
             .formatted(prometheus.getAddress().getPort()),
         catalogue.client);
   }

@@ -149,6 +149,30 @@ class IngressChecksTest {
   }
 
   @Test
+  void onlyWarnOfACertificateThatTheReleaseOrders() throws Exception {
+    String ordered =
+        web().replace("{name: web}", "{name: web, annotations: {cert-manager.io/issuer: acme}}");
+
+    assertThat(warnings(ordered))
+        .singleElement()
+        .asString()
+        .contains("neither in the manifests nor in the cluster", "to be made of Ingress/web");
+
+    secret(Certificates.pem(folder, 90, "old.example.com"));
+    assertThat(warnings(ordered))
+        .singleElement()
+        .asString()
+        .contains("is not for [erp.example.com]");
+  }
+
+  /** Where nothing fails. */
+  private List<String> warnings(String manifests) {
+    List<CheckResult> checks = catalogue.check(manifests).checks();
+    assertThat(checks).noneMatch(c -> c.outcome() == FAIL);
+    return checks.stream().filter(c -> c.outcome() == WARN).map(CheckResult::message).toList();
+  }
+
+  @Test
   @Shows(is = FAIL, of = "preflight.tls")
   void failForASecretWithoutACertificate() {
     secret("no certificate".getBytes(US_ASCII));

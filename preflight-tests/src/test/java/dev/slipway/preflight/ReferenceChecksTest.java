@@ -4,6 +4,7 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static dev.slipway.preflight.Catalogue.find;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -158,5 +159,44 @@ class ReferenceChecksTest {
           .satisfies(c -> assertThat(c.outcome()).isEqualTo(SKIPPED))
           .satisfies(c -> assertThat(c.message()).containsAnyOf("checks.cluster", "production"));
     }
+  }
+
+  @Test
+  @Shows(is = WARN, of = "preflight.reference")
+  void warnOfASecretThatIsMadeOfWhatComesWithTheRelease() {
+    catalogue.has(REST);
+    catalogue.has(
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: externalsecrets.external-secrets.io}
+        spec:
+          group: external-secrets.io
+          scope: Namespaced
+          names: {kind: ExternalSecret, plural: externalsecrets, singular: externalsecret}
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+        """);
+
+    GateResult result =
+        catalogue.check(
+            BACKEND
+                + """
+                ---
+                apiVersion: external-secrets.io/v1
+                kind: ExternalSecret
+                metadata: {name: of-the-vault}
+                spec: {target: {name: db}}
+                """);
+
+    assertThat(result.checks()).noneMatch(c -> c.outcome() == FAIL);
+    assertThat(result.checks())
+        .filteredOn(c -> c.outcome() == WARN)
+        .singleElement()
+        .satisfies(
+            c -> assertThat(c.message()).contains("to be made of ExternalSecret/of-the-vault"));
   }
 }
