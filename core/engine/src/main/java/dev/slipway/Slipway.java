@@ -189,8 +189,7 @@ public final class Slipway implements AutoCloseable {
               draft);
       String target = header.target();
       return Optional.of(
-          run.go(
-              target == null ? ways().forward() : ways().backTo(target), new RollbackStep()));
+          run.go(target == null ? ways().forward() : ways().backTo(target), new RollbackStep()));
     }
   }
 

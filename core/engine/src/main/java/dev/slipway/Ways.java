@@ -25,9 +25,7 @@ final class Ways {
     MigrationConfig migration = release.config().migration();
     List<Step> steps = new ArrayList<>();
     steps.add(new GateStep(Phase.PREFLIGHT));
-    steps.add(
-        new PlanStep(
-            run -> PlanStep.rendered(cluster.client(), tools, run.release()), true));
+    steps.add(new PlanStep(run -> PlanStep.rendered(cluster.client(), tools, run.release()), true));
     steps.add(new BackupStep(release.config().backup()));
     if (migration != null && migration.run() == MigrationConfig.Run.JOB) {
       steps.add(new RolloutStep("prepare", (mine, object) -> !mine.contains(object)));

@@ -41,8 +41,7 @@ final class Asker {
   }
 
   private Receipt run(Question question, String when) {
-    return runner.run(
-        "migration-" + question.name() + "-" + when, question.command(), timeout);
+    return runner.run("migration-" + question.name() + "-" + when, question.command(), timeout);
   }
 
   /** Not one that took all its time, nor a Job that could not start: they would again. */

@@ -200,8 +200,7 @@ class DetachedWatchIT {
         .extracting(job -> job.getSpec().getTemplate().getSpec())
         .as("a namespace of Pod Security's level restricted takes it")
         .returns(true, pod -> pod.getSecurityContext().getRunAsNonRoot())
-        .returns(
-            "RuntimeDefault", pod -> pod.getSecurityContext().getSeccompProfile().getType())
+        .returns("RuntimeDefault", pod -> pod.getSecurityContext().getSeccompProfile().getType())
         .extracting(pod -> pod.getContainers().get(0).getSecurityContext())
         .returns(false, c -> c.getAllowPrivilegeEscalation())
         .returns(List.of("ALL"), c -> c.getCapabilities().getDrop());
@@ -261,7 +260,8 @@ class DetachedWatchIT {
   @Order(4)
   void aJobWhosePodIsRefusedIsSaidWithTheReason() throws IOException {
     Path file = folder.resolve("slipway.yaml");
-    Files.writeString(file, Files.readString(file).replace("slipway/watch:none", "slipway/watch:1"));
+    Files.writeString(
+        file, Files.readString(file).replace("slipway/watch:none", "slipway/watch:1"));
     client
         .resource(
             new LimitRangeBuilder()
