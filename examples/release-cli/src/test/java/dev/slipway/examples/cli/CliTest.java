@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +179,7 @@ class CliTest {
 
   @Test
   void writesAnApprovalOfThePlanThatWasShown() throws IOException {
+    approvalBy("file");
     assertThat(run("v2\n", true, "approve", "v2", "--as", "grace")).isZero();
     assertThat(folder.resolve("approvals/v2.yaml"))
         .content()
@@ -187,6 +189,22 @@ class CliTest {
     assertThat(run("", false, "approve", "v2", "--role", "productOwner", "--yes"))
         .isEqualTo(Exit.ERROR);
     assertThat(err.toString()).contains("has [engineeringLead]");
+  }
+
+  private void approvalBy(String how) throws IOException {
+    Path file = folder.resolve("slipway.yaml");
+    String written = Files.readString(file).replaceAll("(?m)^approval: .*\\n", "");
+    Files.writeString(file, written + "approval: {by: " + how + "}\n");
+  }
+
+  @Test
+  void writesNoApprovalThatNobodyReads() throws IOException {
+    assertThat(run("", false, "approve", "v2", "--refuse", "--yes")).isEqualTo(Exit.ERROR);
+    assertThat(err.toString()).contains("asks nobody for the environment");
+    approvalBy("interactive");
+    assertThat(run("", false, "approve", "v2", "--yes")).isEqualTo(Exit.ERROR);
+    assertThat(err.toString()).contains("who runs slipway deploy approves at its terminal");
+    assertThat(folder.resolve("approvals")).doesNotExist();
   }
 
   @Test
