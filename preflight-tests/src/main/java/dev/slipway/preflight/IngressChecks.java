@@ -166,22 +166,13 @@ public class IngressChecks {
     }
   }
 
-  /** Only a warning where that is mended by what the release applies. */
-  private static void fail(
-      Optional<String> maker, String what, String remedy, CheckReporter reporter) {
-    if (maker.isEmpty()) {
-      throw new AssertionError(what + "; " + remedy);
-    }
-    reporter.warn(what + "; it is to be made of " + maker.get() + ", which comes with the release");
-  }
-
   private void requireCertificate(Ingress ingress, IngressTLS tls, CheckReporter reporter) {
     String secret = "Secret/" + tls.getSecretName();
     Optional<GenericKubernetesResource> found = read("Secret", tls.getSecretName());
-    Optional<String> maker = new MadeSecrets(objects).by(tls.getSecretName());
+    MadeSecrets made = new MadeSecrets(objects);
     if (found.isEmpty()) {
-      fail(
-          maker,
+      made.fail(
+          tls.getSecretName(),
           secret
               + ", by which "
               + name(ingress)
@@ -193,8 +184,8 @@ public class IngressChecks {
     TlsCertificate certificate = certificate(secret, found.get());
     List<String> bare = tls.getHosts().stream().filter(h -> !certificate.covers(h)).toList();
     if (!bare.isEmpty()) {
-      fail(
-          maker,
+      made.fail(
+          tls.getSecretName(),
           "The certificate of "
               + secret
               + " is not for "

@@ -1,5 +1,6 @@
 package dev.slipway.preflight;
 
+import dev.slipway.harness.CheckReporter;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class MadeSecrets {
   }
 
   /** The object of which a Secret is made; empty when nothing is known to make it. */
-  Optional<String> by(String secret) {
+  private Optional<String> by(String secret) {
     return Stream.of(
             named("cert-manager.io", "Certificate", secret, "spec", "secretName"),
             named("external-secrets.io", "ExternalSecret", secret, "spec", "target", "name"),
@@ -38,6 +39,18 @@ final class MadeSecrets {
             issued(secret))
         .flatMap(s -> s)
         .findFirst();
+  }
+
+  /**
+   * Fails a check for what is wrong with a Secret; only warns where that is mended by what the
+   * release applies.
+   *
+   * @param what is wrong, a sentence without its end
+   * @param remedy what to do about a Secret that nothing makes
+   */
+  void fail(String secret, String what, String remedy, CheckReporter reporter) {
+    String maker = by(secret).orElseThrow(() -> new AssertionError(what + "; " + remedy));
+    reporter.warn(what + "; it is to be made of " + maker + ", which comes with the release");
   }
 
   /** An object names the Secret there, else it has the object's own name. */

@@ -43,7 +43,8 @@ public class ReferenceChecks {
       sop = "2",
       source = "E",
       asks =
-          "each object and key that the manifests name is among them or in the cluster; a Secret that is made of one of them warns",
+          "each object and key that the manifests name is among them or in the cluster; "
+              + "a Secret that is made of one of them warns",
       outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
       remedy = "create it, or correct the name")
   @DisplayName("there is")
@@ -58,24 +59,20 @@ public class ReferenceChecks {
   private void require(Reference reference, CheckReporter reporter) {
     Optional<GenericKubernetesResource> there =
         objects.find(reference.target()).or(() -> cluster.find(reference.target()));
-    String named = reference.target() + ", which " + reference.by() + " names, ";
     if (there.isPresent()) {
       requireKeys(reference, there.get());
       return;
     }
-    Optional<String> maker =
-        reference.target().kind().equals("Secret")
-            ? new MadeSecrets(objects).by(reference.target().name())
-            : Optional.empty();
-    if (maker.isEmpty()) {
-      throw new AssertionError(
-          named + "is neither in the manifests nor in the cluster; create it, or correct the name");
+    String what =
+        reference.target()
+            + ", which "
+            + reference.by()
+            + " names, is neither in the manifests nor in the cluster";
+    String remedy = "create it, or correct the name";
+    if (!reference.target().kind().equals("Secret")) {
+      throw new AssertionError(what + "; " + remedy);
     }
-    reporter.warn(
-        named
-            + "is not there yet; it is to be made of "
-            + maker.get()
-            + ", which comes with the release");
+    new MadeSecrets(objects).fail(reference.target().name(), what, remedy, reporter);
   }
 
   private static void requireKeys(Reference reference, GenericKubernetesResource found) {

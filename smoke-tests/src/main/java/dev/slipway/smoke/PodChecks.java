@@ -86,7 +86,7 @@ public class PodChecks {
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     PodJudge.Judgement judgement = look.get();
-    while (judgement.settles() && !judgement.faults().isEmpty() && System.nanoTime() < deadline) {
+    while (judgement.settles() && System.nanoTime() < deadline) {
       TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
       judgement = look.get();
     }

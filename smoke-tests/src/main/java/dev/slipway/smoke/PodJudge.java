@@ -18,9 +18,6 @@ final class PodJudge {
   /** A container that ends this soon after its pod's start waited for something; later it broke. */
   private static final Duration START = Duration.ofMinutes(1);
 
-  /** A pod that started so long before the youngest was not rolled out with it. */
-  private static final Duration ROLLOUT = Duration.ofMinutes(15);
-
   /** Until a pod's first conditions are written. */
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
@@ -76,7 +73,7 @@ final class PodJudge {
         restarts(pod, faults, warnings);
       }
     }
-    return new Judgement(faults, warnings, starting && faults.size() == missing);
+    return new Judgement(faults, warnings, starting && missing > 0 && faults.size() == missing);
   }
 
   /** Nothing is known against it but that it is not ready yet, and never was. */
@@ -140,7 +137,7 @@ final class PodJudge {
   private boolean isBefore(Pod pod, ContainerStatus container) {
     String start = pod.getStatus().getStartTime();
     return start != null
-        && Instant.parse(start).plus(ROLLOUT).isBefore(began)
+        && ReleaseAge.isOlder(Instant.parse(start), began)
         && ended(container).filter(ended -> ended.isBefore(began)).isPresent();
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.release.Release;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Since when the release's pods are there. */
 final class ReleaseAge {
   private static final long DEFAULT_GRACE_SECONDS = 30;
+  private static final Duration ROLLOUT = Duration.ofMinutes(15);
 
   private final KubernetesClient client;
   private final Release release;
@@ -41,6 +43,12 @@ final class ReleaseAge {
   /** As {@link #begin}; empty where none of the release's pods started. */
   Optional<Instant> youngest() {
     return starts().values().stream().max(Instant::compareTo);
+  }
+
+  /** Whether a pod started so long before the youngest that it was not rolled out with it. */
+  static boolean isOlder(Instant start, Instant youngest) {
+    // Not the youngest's time less: that may be the beginning of time.
+    return start.plus(ROLLOUT).isBefore(youngest);
   }
 
   /**

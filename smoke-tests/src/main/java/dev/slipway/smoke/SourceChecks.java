@@ -133,8 +133,7 @@ public class SourceChecks {
     ReleaseAge age = new ReleaseAge(client, release);
     Instant end = age.begin();
     Map<String, Instant> starts = new TreeMap<>(age.starts());
-    // What started long before the youngest was not rolled out with it.
-    starts.values().removeIf(start -> start.isBefore(end.minus(LONGEST)));
+    starts.values().removeIf(start -> ReleaseAge.isOlder(start, end));
     Set<String> there = age.names();
     Instant from = starts.values().stream().min(Instant::compareTo).orElse(end);
     Instant to = end.plus(shorter(Duration.between(end, now), LONGEST));
