@@ -37,6 +37,7 @@ final class Judgement {
   void end(DeploymentRecord record) {
     String code = record.failure() == null ? null : record.failure().code();
     String cause = record.failure() == null ? "" : record.failure().cause();
+    String back = record.failure() == null ? null : record.failure().rollbackFailure();
     if (!record.outcome().name().equals(drill.outcome().name())
         || !Objects.equals(code, drill.code())) {
       complain(
@@ -44,7 +45,8 @@ final class Judgement {
               + drill.expected()
               + ", but ended "
               + record.outcome()
-              + (code == null ? "" : " " + code + ": " + cause));
+              + (code == null ? "" : " " + code + ": " + cause)
+              + (back == null ? "" : "; the way back failed: " + back));
     }
     if (!cause.contains(drill.cause())) {
       complain("its cause must say '" + drill.cause() + "', but is: " + cause);
