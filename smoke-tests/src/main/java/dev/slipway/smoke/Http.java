@@ -26,6 +26,15 @@ import org.apache.http.impl.client.SystemDefaultHttpClient;
 final class Http {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
+  /** A request was taken, and nothing came back. */
+  static final class NoAnswer extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    NoAnswer(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   private final Duration answer;
 
   /**
@@ -42,7 +51,7 @@ final class Http {
    *
    * @param doing for messages, as {@code GET https://erp.preskool.com/api/v1/health}
    * @throws CouldNotCheckException when the application cannot be reached
-   * @throws AssertionError when it was reached and gave no answer
+   * @throws NoAnswer when it was reached and gave no answer
    */
   Response send(String doing, Function<RequestSpecification, Response> request) {
     try {
@@ -76,7 +85,7 @@ final class Http {
       throw new CouldNotCheckException(tried + "TLS could not be agreed on: " + e.getMessage(), e);
     }
     if (e instanceof IOException) {
-      throw new AssertionError(tried + "it was reached and gave no answer: " + e.getMessage(), e);
+      throw new NoAnswer(tried + "it was reached and gave no answer: " + e.getMessage(), e);
     }
     throw new CouldNotCheckException(tried + "the request could not be made: " + e, e);
   }

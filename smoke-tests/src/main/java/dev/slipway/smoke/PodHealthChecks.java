@@ -4,10 +4,12 @@ import static dev.slipway.gate.CheckOutcome.FAIL;
 import static dev.slipway.gate.CheckOutcome.PASS;
 import static dev.slipway.gate.CheckOutcome.SKIPPED;
 import static dev.slipway.gate.CheckOutcome.UNKNOWN;
+import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.config.ChecksConfig;
 import dev.slipway.harness.Check;
+import dev.slipway.harness.CheckReporter;
 import dev.slipway.harness.CouldNotCheckException;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
@@ -58,35 +60,38 @@ public class PodHealthChecks {
       id = "smoke.health.pod",
       sop = "4",
       asks = "each ready pod, asked by itself, keeps the health contract",
-      outcomes = {PASS, FAIL, UNKNOWN, SKIPPED},
+      outcomes = {PASS, WARN, FAIL, UNKNOWN, SKIPPED},
       remedy = "look at the pod that the message names")
   @DisplayName("every pod answers for itself")
-  Stream<DynamicTest> everyPodAnswers(Release release, KubernetesClient client) {
+  Stream<DynamicTest> everyPodAnswers(
+      Release release, KubernetesClient client, CheckReporter report) {
     ChecksConfig checks = release.config().checks();
     WorkloadPods pods = new WorkloadPods(client, release.namespace());
     List<Asked> asked =
         release.config().workloads().stream()
             .filter(w -> !w.kind().equals("Job"))
             .map(w -> pods.of(w.kind(), w.name()).pods())
-            .flatMap(those -> asked(those, release, client).stream())
+            .flatMap(those -> asked(those, release, client, report).stream())
             .toList();
     Assumptions.assumeFalse(
         asked.isEmpty(),
         "no ready pod has a probe of "
             + checks.healthPath()
             + " or answers it with a status; see checks.healthPath in slipway.yaml");
-    return asked.stream().map(each -> dynamicTest(each.name(), () -> judge(each, release, client)));
+    return asked.stream()
+        .map(each -> dynamicTest(each.name(), () -> judge(each, release, client, report)));
   }
 
   /** Which pods of one workload have a health to tell. */
-  private static List<Asked> asked(List<Pod> pods, Release release, KubernetesClient client) {
+  private static List<Asked> asked(
+      List<Pod> pods, Release release, KubernetesClient client, CheckReporter report) {
     String path = release.config().checks().healthPath();
     List<Asked> probed = withProbe(pods, path::equals);
     if (!probed.isEmpty()) {
       return probed;
     }
     List<Asked> others = withProbe(pods, any -> true);
-    return others.stream().anyMatch(each -> tellsHealth(each, release, client))
+    return others.stream().anyMatch(each -> tellsHealth(each, release, client, report))
         ? others
         : List.of();
   }
@@ -99,10 +104,15 @@ public class PodHealthChecks {
   }
 
   /** A page, or nothing, is no health: other workloads are asked as well. */
-  private static boolean tellsHealth(Asked asked, Release release, KubernetesClient client) {
+  private static boolean tellsHealth(
+      Asked asked, Release release, KubernetesClient client, CheckReporter report) {
     try {
       return answer(
-          asked, release, client, said -> Json.member(said.asString(), "status").isPresent());
+          asked,
+          release,
+          client,
+          report,
+          said -> Json.member(said.asString(), "status").isPresent());
     } catch (CouldNotCheckException e) {
       return false;
     }
@@ -114,18 +124,15 @@ public class PodHealthChecks {
    * @param reader reads the body, while the way to the pod is open
    */
   private static <T> T answer(
-      Asked asked, Release release, KubernetesClient client, Function<Response, T> reader) {
+      Asked asked,
+      Release release,
+      KubernetesClient client,
+      CheckReporter report,
+      Function<Response, T> reader) {
     String path = release.config().checks().healthPath();
-    try (LocalPortForward forward =
-        client
-            .pods()
-            .inNamespace(release.namespace())
-            .withName(asked.name())
-            .portForward(asked.port(), InetAddress.getLoopbackAddress(), 0)) {
-      URI url = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
-      return reader.apply(
-          new Http(ANSWER)
-              .send("GET " + path + " of Pod/" + asked.name(), request -> request.get(url)));
+    PodQuestion.Ways ways = () -> new Forward(forward(asked, release, client));
+    try {
+      return new PodQuestion("Pod/" + asked.name(), ways, ANSWER).get(path, reader, report);
     } catch (IOException | KubernetesClientException e) {
       throw new CouldNotCheckException(
           "Tried to reach port "
@@ -139,11 +146,45 @@ public class PodHealthChecks {
     }
   }
 
-  private static void judge(Asked asked, Release release, KubernetesClient client) {
+  private static LocalPortForward forward(Asked asked, Release release, KubernetesClient client) {
+    return client
+        .pods()
+        .inNamespace(release.namespace())
+        .withName(asked.name())
+        .portForward(asked.port(), InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** A port of this machine that leads to one of a pod. */
+  private record Forward(LocalPortForward port) implements PodQuestion.Way {
+    @Override
+    public URI address() {
+      return URI.create("http://127.0.0.1:" + port.getLocalPort());
+    }
+
+    @Override
+    public String state() {
+      List<String> errors =
+          Stream.concat(port.getClientThrowables().stream(), port.getServerThrowables().stream())
+              .map(Throwable::toString)
+              .toList();
+      return errors.isEmpty()
+          ? "its port-forward knows of no error"
+          : "its port-forward says " + String.join(", ", errors);
+    }
+
+    @Override
+    public void close() throws IOException {
+      port.close();
+    }
+  }
+
+  private static void judge(
+      Asked asked, Release release, KubernetesClient client, CheckReporter report) {
     answer(
         asked,
         release,
         client,
+        report,
         said -> {
           judge("Pod/" + asked.name(), said, release);
           return true;
