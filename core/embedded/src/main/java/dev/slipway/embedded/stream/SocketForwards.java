@@ -1,5 +1,6 @@
 package dev.slipway.embedded.stream;
 
+import dev.slipway.embedded.api.ApiException;
 import dev.slipway.embedded.api.PodAccess;
 import io.vertx.core.Context;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class SocketForwards {
       try {
         Tcp.join(
             pods.forward(namespace, pod, port), inboxes.get(index), channels.sink(2 * index), work);
-      } catch (IOException e) {
+      } catch (IOException | ApiException e) {
         channels.write(
             2 * index + 1, PodStreams.refused(port, pod, e).getBytes(StandardCharsets.UTF_8));
       }
