@@ -11,11 +11,7 @@ import java.util.stream.Stream;
 /** The Secrets that controllers make of the release's own objects, once these are applied. */
 final class MadeSecrets {
   private static final List<String> ISSUED =
-      List.of(
-          "cert-manager.io/issuer",
-          "cert-manager.io/cluster-issuer",
-          "kubernetes.io/tls-acme",
-          "acme.cert-manager.io/http01-edit-in-place");
+      List.of("cert-manager.io/issuer", "cert-manager.io/cluster-issuer", "kubernetes.io/tls-acme");
 
   private final ReleaseObjects objects;
 

@@ -3,6 +3,7 @@ package dev.slipway.smoke;
 import dev.slipway.harness.CouldNotCheckException;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.apache.http.conn.ConnectTimeoutException;
 
 /** An address by TLS, as a browser takes it: who it is, for how long still, and who leads there. */
 final class SecureAddress {
@@ -80,11 +82,28 @@ final class SecureAddress {
    * Whether who comes without TLS is led here.
    *
    * @param plain the same address without TLS
-   * @return a warning, when it is only for once
+   * @return a warning, when it is only for once, or nothing listens there
    * @throws AssertionError when it answers otherwise
+   * @throws CouldNotCheckException when the host is not known
    */
   Optional<String> redirect(URI plain) {
-    Response response = new Http(ANSWER).send("GET " + plain, request -> request.get(plain));
+    Response response;
+    try {
+      response = new Http(ANSWER).send("GET " + plain, request -> request.get(plain));
+    } catch (CouldNotCheckException e) {
+      if (e.getCause() instanceof ConnectException
+          || e.getCause() instanceof ConnectTimeoutException) {
+        return Optional.of(
+            "nothing answers at "
+                + plain
+                + " ("
+                + e.getCause().getMessage()
+                + "): who comes without TLS is not led to "
+                + url
+                + ", which is well only where that port is closed on purpose");
+      }
+      throw e;
+    }
     String location = response.header("Location");
     String answered =
         "GET " + plain + " was answered with " + response.statusCode() + " to " + location;

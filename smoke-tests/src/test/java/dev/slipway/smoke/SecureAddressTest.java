@@ -12,6 +12,7 @@ import dev.slipway.harness.CouldNotCheckException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +165,27 @@ class SecureAddressTest {
     } finally {
       plain.stop(0);
     }
+  }
+
+  @Test
+  void aPortWithoutTlsThatIsClosedIsAWarning() throws Exception {
+    int free;
+    try (ServerSocket closedAgain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = closedAgain.getLocalPort();
+    }
+    URI url = URI.create("http://127.0.0.1:" + free + "/");
+
+    assertThat(address("localhost", context.getSocketFactory(), Duration.ZERO).redirect(url))
+        .hasValueSatisfying(
+            warning -> assertThat(warning).contains("nothing answers at " + url, "refused"));
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsUnknown() {
+    SecureAddress address = address("localhost", context.getSocketFactory(), Duration.ZERO);
+    assertThatThrownBy(() -> address.redirect(URI.create("http://no-such-host.invalid/")))
+        .isInstanceOf(CouldNotCheckException.class)
+        .hasMessageContaining("does not resolve");
   }
 
   @Test
