@@ -1,10 +1,10 @@
 package dev.slipway.examples.preskool;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +15,7 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws InterruptedException, ExecutionException {
     List<String> arguments = args.length == 0 ? List.of("serve") : List.of(args);
     int exitCode;
     try {
@@ -29,7 +29,8 @@ public final class Main {
     }
   }
 
-  private static int run(String command, List<String> arguments) throws IOException {
+  private static int run(String command, List<String> arguments)
+      throws InterruptedException, ExecutionException {
     return switch (command) {
       case "serve" -> serve(Settings.from(System.getenv()));
       case "flyway" -> flyway(Settings.from(System.getenv()), arguments);

@@ -9,9 +9,13 @@ import dev.slipway.harness.cluster.RehearsalImages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,18 +128,29 @@ public final class Programs implements RehearsalImages {
 
   /**
    * The jar with an archive of the classes of its start, which halves what one costs, as in the
-   * image. It stays for the next rehearsal of the same jar.
+   * image. It stays for the next rehearsal of the same jar, which Maven makes anew each time.
    */
   private Path archived() throws IOException {
     Path jar = example.resolve("backend/target/backend.jar");
-    String id = Files.size(jar) + "-" + Files.getLastModifiedTime(jar).toMillis();
-    Path folder = scratch.resolveSibling("backend-" + id);
+    Path folder = scratch.resolveSibling("backend-" + idOf(jar));
     if (!Files.exists(folder)) {
       Path half = Files.createDirectories(scratch.resolve("backend"));
       archive(jar, half);
       Files.move(half, folder);
     }
     return folder;
+  }
+
+  /** Of what is in it, and of the Java whose archive another one cannot use. */
+  private static String idOf(Path jar) throws IOException {
+    try {
+      MessageDigest sum = MessageDigest.getInstance("SHA-256");
+      sum.update(Files.readAllBytes(jar));
+      sum.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static void archive(Path jar, Path folder) throws IOException {
