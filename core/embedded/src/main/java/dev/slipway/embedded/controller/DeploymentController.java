@@ -1,6 +1,7 @@
 package dev.slipway.embedded.controller;
 
 import dev.slipway.embedded.api.ApiException;
+import dev.slipway.embedded.api.Change;
 import dev.slipway.embedded.api.DeletionPropagation;
 import dev.slipway.embedded.api.KubernetesApi;
 import dev.slipway.embedded.api.Registration;
@@ -48,11 +49,13 @@ final class DeploymentController implements Controller {
     return List.of(
         Watching.own(api, Deployment.class, queue),
         Watching.owned(api, ReplicaSet.class, "Deployment", queue),
-        // Recreate waits for the last old pod to be gone.
+        // Recreate waits for the last old pod to be gone; of all else the sets' status tells.
         api.watch(
             Pod.class,
             change ->
-                Owners.of(change.object())
+                Optional.of(change)
+                    .filter(c -> c.type() == Change.Type.DELETED || PodFacts.isOver(c.object()))
+                    .flatMap(c -> Owners.of(c.object()))
                     .filter(o -> "ReplicaSet".equals(o.getKind()))
                     .filter(o -> o.getName().contains("-"))
                     .ifPresent(
@@ -323,7 +326,10 @@ final class DeploymentController implements Controller {
   }
 
   private void progressing(Deployment deployment, String reason, String message, boolean always) {
-    if (deployment.getSpec().getProgressDeadlineSeconds() == null) {
+    if (deployment.getSpec().getProgressDeadlineSeconds() == null
+        || (!always
+            && DeploymentConditions.get(DeploymentConditions.status(deployment), "Progressing")
+                .isPresent())) {
       return;
     }
     Deployment fresh =
@@ -334,9 +340,6 @@ final class DeploymentController implements Controller {
             .orElse(deployment);
     DeploymentStatus status =
         new DeploymentStatusBuilder(DeploymentConditions.status(fresh)).build();
-    if (!always && DeploymentConditions.get(status, "Progressing").isPresent()) {
-      return;
-    }
     DeploymentConditions.set(status, "Progressing", "True", reason, message, timers.now(), true);
     fresh.setStatus(status);
     Deployment stored = api.updateStatus(fresh);
