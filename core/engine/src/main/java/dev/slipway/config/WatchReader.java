@@ -55,13 +55,14 @@ final class WatchReader {
     }
   }
 
+  /** An empty list would watch nothing, and every release would pass. */
   private static List<Window> windows(Section section) {
     if (section.field("windows").isEmpty()) {
       return WINDOWS;
     }
     Duration last = Duration.ZERO;
     Stream.Builder<Window> windows = Stream.builder();
-    for (Section each : section.sections("windows")) {
+    for (Section each : section.requiredSections("windows", "a list of at least one window")) {
       Window window = window(each, last);
       last = window.from();
       windows.add(window);

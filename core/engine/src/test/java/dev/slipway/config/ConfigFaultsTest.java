@@ -138,6 +138,14 @@ class ConfigFaultsTest {
   }
 
   @Test
+  void refusesToWatchNothing() {
+    assertThat(Example.faults(folder, Example.MINIMAL + "monitoring: {windows: []}\n"))
+        .singleElement()
+        .asString()
+        .contains("monitoring.windows: expected a list of at least one window", "list is empty");
+  }
+
+  @Test
   void doesNotBlameAReferenceToAWorkloadThatCouldNotBeRead() {
     String yaml =
         Example.MINIMAL.replace("- name: backend", "- name: Backend")

@@ -205,7 +205,6 @@ class ConfigSchemaTest {
         "triggers: {errorRate: {above: 0.05}}",
         "triggers: {errorRate: {above: 1}, p95: {above: PT5S}}",
         "triggers: {errorRate: {above: 0.5%}}",
-        "monitoring: {windows: []}",
         "images: [{name: 'localhost:5000/backend', tag: 'v${version}-jre'}]",
         "backup: {workload: StatefulSet/postgres, command: [sh, -c, 'echo ${HOME} ${env:-x}']}",
         "checks: {login: {path: /login, body: {tokenPath: x, user: 'a $ b'}, tokenPath: t}}",
