@@ -126,6 +126,8 @@ class TriggersEndToEndIT {
     }
     if (which == Case.A_CRITICAL_ALERT_WAS_THERE_BEFORE_AND_A_WARNING_BEGINS) {
       systems.condition("disk_full", true);
+      // The next scrape sees it, and the evaluation after that: a release may be quicker.
+      await().until(() -> systems.fires("DiskFull"));
     }
     Instant[] brokeAt = {Instant.EPOCH};
     try (WatchedShop shop =

@@ -142,6 +142,17 @@ final class WatchingSystems implements AutoCloseable {
     }
   }
 
+  /** Whether Prometheus has seen the condition of an alert by now. */
+  boolean fires(String alert) throws IOException, InterruptedException {
+    String alerts =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(prometheus.url().resolve("/api/v1/alerts")).build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
+    return alerts.contains("\"" + alert + "\"") && alerts.contains("\"firing\"");
+  }
+
   URI prometheus() {
     return prometheus.url();
   }
