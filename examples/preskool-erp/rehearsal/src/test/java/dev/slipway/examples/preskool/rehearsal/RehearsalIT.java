@@ -64,7 +64,7 @@ class RehearsalIT {
    * cluster takes more of the machine for itself.
    */
   private int lanes() {
-    return PROCESSORS + (cluster.cluster().kind() == RehearsalCluster.Kind.EMBEDDED ? 3 : 1);
+    return PROCESSORS + (cluster.cluster().kind() == RehearsalCluster.Kind.EMBEDDED ? 3 : 0);
   }
 
   /** What was rolled back, and the way back after what was not; what was halted is told as well. */
