@@ -19,7 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A network between a client and a real API server, that loses answers, holds requests back, and
- * breaks, as a test wants it. It forwards bytes and knows nothing of TLS or HTTP.
+ * breaks, as a test wants it. It forwards bytes and knows nothing of TLS or HTTP, but that a client
+ * says hello and hears the answer before it sends a request.
  */
 public final class UnreliableLink implements AutoCloseable {
   private final URI server;
@@ -93,8 +94,9 @@ public final class UnreliableLink implements AutoCloseable {
         Socket upstream = new Socket(server.getHost(), server.getPort());
         open.add(client);
         open.add(upstream);
-        start("link-requests", () -> pump(client, upstream, true));
-        start("link-answers", () -> pump(upstream, client, false));
+        Handshake handshake = new Handshake();
+        start("link-requests", () -> pump(client, upstream, handshake, true));
+        start("link-answers", () -> pump(upstream, client, handshake, false));
       } catch (IOException e) {
         if (!listener.isClosed()) {
           throw new UncheckedIOException(e);
@@ -103,17 +105,25 @@ public final class UnreliableLink implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to, boolean requests) {
+  /** A new connection may be made for a request whose answer is to be lost: it is made whole. */
+  private static final class Handshake {
+    private volatile boolean answered;
+    private volatile boolean over;
+  }
+
+  private void pump(Socket from, Socket to, Handshake handshake, boolean requests) {
     byte[] buffer = new byte[16_384];
     boolean lossy = false;
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (requests) {
+          handshake.over |= handshake.answered;
           awaitRelease();
         } else {
           // A connection that has lost a piece never works again.
-          lossy |= answersLost;
+          lossy |= answersLost && handshake.over;
+          handshake.answered = true;
         }
         if (!lossy) {
           out.write(buffer, 0, n);
