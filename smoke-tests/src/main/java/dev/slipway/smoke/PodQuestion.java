@@ -60,8 +60,7 @@ final class PodQuestion {
     }
     try (Way way = ways.open()) {
       Response said = send(path, way);
-      report.warn(
-          first + "; asked once more, by another way through the API server, it answered at once");
+      report.warn(first + "; asked once more, by another way through the API server, it answered");
       return reader.apply(said);
     } catch (Http.NoAnswer e) {
       throw new AssertionError(first + "; nor was there one by a second way", e);

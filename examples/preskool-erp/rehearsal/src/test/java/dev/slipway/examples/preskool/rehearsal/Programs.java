@@ -6,16 +6,13 @@ import dev.slipway.embedded.node.Program;
 import dev.slipway.embedded.postgres.PostgresProgram;
 import dev.slipway.harness.Availability;
 import dev.slipway.harness.cluster.RehearsalImages;
+import dev.slipway.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,14 +140,8 @@ public final class Programs implements RehearsalImages {
 
   /** Of what is in it, and of the Java whose archive another one cannot use. */
   private static String idOf(Path jar) throws IOException {
-    try {
-      MessageDigest sum = MessageDigest.getInstance("SHA-256");
-      sum.update(Files.readAllBytes(jar));
-      sum.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String content = Digest.of(Files.readAllBytes(jar)).toString().replace(':', '-');
+    return System.getProperty("java.vm.version") + "-" + content;
   }
 
   private static void archive(Path jar, Path folder) throws IOException {
