@@ -123,34 +123,32 @@ final class WatchingSystems implements AutoCloseable {
   /** Silences everything, as for the time of a deploy. */
   void silenceAll() throws IOException, InterruptedException {
     Instant now = Instant.now();
-    HttpResponse<String> silenced =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(alertmanager.url().resolve("/api/v2/silences"))
-                    .header("Content-Type", "application/json")
-                    .POST(
-                        HttpRequest.BodyPublishers.ofString(
-                            """
-                            {"matchers": [{"name": "alertname", "value": ".+", "isRegex": true}],
-                             "startsAt": "%s", "endsAt": "%s", "createdBy": "test", "comment": "deploy"}
-                            """
-                                .formatted(now, now.plusSeconds(3600))))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    if (silenced.statusCode() != 200) {
-      throw new AssertionError(silenced.statusCode() + " " + silenced.body());
-    }
+    answer(
+        HttpRequest.newBuilder(alertmanager.url().resolve("/api/v2/silences"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"matchers": [{"name": "alertname", "value": ".+", "isRegex": true}],
+                     "startsAt": "%s", "endsAt": "%s", "createdBy": "test", "comment": "deploy"}
+                    """
+                        .formatted(now, now.plusSeconds(3600)))));
   }
 
   /** Whether Prometheus has seen the condition of an alert by now. */
   boolean fires(String alert) throws IOException, InterruptedException {
-    String alerts =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(prometheus.url().resolve("/api/v1/alerts")).build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
+    String alerts = answer(HttpRequest.newBuilder(prometheus.url().resolve("/api/v1/alerts")));
     return alerts.contains("\"" + alert + "\"") && alerts.contains("\"firing\"");
+  }
+
+  private static String answer(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answered =
+        HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    if (answered.statusCode() != 200) {
+      throw new AssertionError(answered.statusCode() + " " + answered.body());
+    }
+    return answered.body();
   }
 
   URI prometheus() {
