@@ -10,8 +10,6 @@ import dev.slipway.harness.Check;
 import dev.slipway.harness.Target;
 import dev.slipway.harness.gate.SlipwayTest;
 import dev.slipway.release.Release;
-import io.restassured.path.json.JsonPath;
-import io.restassured.path.json.exception.JsonPathException;
 import io.restassured.response.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
 
 /**
  * The health contract: {@code {"status": "ok", "version": "<sha>", "db": "connected"}} below the
@@ -109,9 +108,8 @@ public class HealthChecks {
 
   private @Nullable String member(Response response, String name) {
     try {
-      Object value = new JsonPath(response.asString()).get(name);
-      return value == null ? null : value.toString();
-    } catch (JsonPathException e) {
+      return Json.value(response.asString(), name);
+    } catch (JacksonException e) {
       throw new AssertionError(
           "Tried to read '"
               + name

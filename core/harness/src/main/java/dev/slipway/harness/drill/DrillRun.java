@@ -21,6 +21,7 @@ final class DrillRun {
   private final InstantSource clock;
   private final Judgement judgement;
   private final Marks marks;
+  private boolean ownManifests;
 
   DrillRun(Stage stage, Drill drill, RehearsalListener listener, InstantSource clock) {
     this.stage = stage;
@@ -58,6 +59,8 @@ final class DrillRun {
     } catch (RuntimeException e) {
       return notRun(started, "its fault could not be injected: " + e);
     }
+    ownManifests =
+        injection.release().environment().manifests().equals(asked.environment().manifests());
     Progress progress = new Progress(drill, listener, injection.during(), clock);
     @Nullable SteadyRequests requests =
         live == null ? null : SteadyRequests.to(stage.health(), INTERVAL);
@@ -92,14 +95,20 @@ final class DrillRun {
     return result;
   }
 
+  /**
+   * Whether what was deployed is the release itself: its version and its manifests, whatever went
+   * wrong around it. Known when it has run.
+   */
+  boolean wasOfTheReleaseItself() {
+    return ownManifests && (drill.version() == null || stage.isItself(drill.version()));
+  }
+
   /** A release that is live already has to differ, or nothing would be rolled out. */
   private Release asked(@Nullable String live) {
     if (drill.version() != null) {
       return stage.at(drill.version());
     }
-    return stage.release().version().value().equals(live)
-        ? stage.again(drill.name())
-        : stage.release();
+    return live != null && stage.isItself(live) ? stage.again(drill.name()) : stage.release();
   }
 
   private DrillResult notRun(Instant started, String why) {

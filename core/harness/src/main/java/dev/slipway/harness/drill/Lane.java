@@ -67,18 +67,21 @@ final class Lane {
 
   /** Whether a drill can be run here: what it starts from is live. */
   boolean isReady() {
-    return live != null && live.sha().equals(stage.release().version().value());
+    return live != null && stage.isItself(live.sha());
   }
 
   DrillResult run(Drill drill) {
     DeploymentRecord base = Objects.requireNonNull(live, "prepare() first");
-    DrillResult result = new DrillRun(stage, drill, listener, clock).run(base.sha());
+    DrillRun run = new DrillRun(stage, drill, listener, clock);
+    DrillResult result = run.run(base.sha());
     DeploymentRecord record = result.record();
-    boolean still =
-        record != null
-            && Objects.equals(record.live(), base.sha())
-            && record.outcome() != DeploymentRecord.Outcome.SUCCEEDED;
-    return still ? result : back(base, result);
+    boolean succeeded = record != null && record.outcome() == DeploymentRecord.Outcome.SUCCEEDED;
+    if (succeeded && result.passed() && run.wasOfTheReleaseItself()) {
+      live = record;
+      return result;
+    }
+    boolean still = record != null && Objects.equals(record.live(), base.sha());
+    return still && !succeeded ? result : back(base, result);
   }
 
   /** The next drill starts from the same release again. */

@@ -84,6 +84,11 @@ final class Stage {
     return release;
   }
 
+  /** Whether a version is that of the release that is rehearsed. */
+  boolean isItself(String version) {
+    return release.version().value().equals(version);
+  }
+
   Release at(String version) {
     return Altered.version(release, version);
   }

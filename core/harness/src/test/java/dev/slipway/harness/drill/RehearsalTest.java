@@ -3,6 +3,7 @@ package dev.slipway.harness.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.Slipway;
 import dev.slipway.harness.cluster.EmbeddedCluster;
 import dev.slipway.release.Release;
 import java.io.IOException;
@@ -168,6 +169,34 @@ class RehearsalTest {
 
     assertThat(result.reasons()).isEmpty();
     assertThat(told).containsExactly("first release SUCCEEDED", "lost SUCCEEDED");
+  }
+
+  /** The release with something more in its manifests is not the release. */
+  @Test
+  void goesBackOnlyFromWhatIsNotTheReleaseItself() throws IOException {
+    List<String> newest = new CopyOnWriteArrayList<>();
+    Fault look =
+        Fault.of(
+            Fault.Place.NOWHERE,
+            scene -> {
+              try (Slipway slipway = Slipway.open(scene.release())) {
+                newest.add(slipway.history().get(0).kind().name());
+              }
+              return Injection.of(scene.release());
+            });
+
+    RehearsalResult result =
+        Rehearsal.of(release(SUITES))
+            .on(cluster)
+            .drills(
+                Drill.named("as it is"),
+                Drill.named("look").with(look),
+                Drill.named("altered").with(Faults.variable("SAYS", "altered")),
+                Drill.named("look again").with(look))
+            .run();
+
+    assertThat(result.reasons()).isEmpty();
+    assertThat(newest).containsExactly("DEPLOY", "ROLLBACK");
   }
 
   @Test
