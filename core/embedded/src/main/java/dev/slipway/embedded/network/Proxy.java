@@ -9,6 +9,11 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,11 @@ final class Proxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger turn = new AtomicInteger();
+
+  /** For both ways of each connection, which are many and short. */
+  private final ExecutorService carriers =
+      Executors.newCachedThreadPool(task -> daemon(task, "embedded-proxy-connection"));
+
   private volatile List<InetSocketAddress> targets;
 
   Proxy(InetSocketAddress address, List<InetSocketAddress> targets) throws IOException {
@@ -32,7 +42,7 @@ final class Proxy implements AutoCloseable {
       server.close();
       throw e;
     }
-    begin(this::accept, "embedded-proxy-" + address.getPort());
+    daemon(this::accept, "embedded-proxy-" + address.getPort()).start();
   }
 
   void setTargets(List<InetSocketAddress> now) {
@@ -44,10 +54,18 @@ final class Proxy implements AutoCloseable {
       try {
         Socket client = server.accept();
         open.add(client);
-        begin(() -> carry(client), "embedded-proxy-connection");
+        take(client);
       } catch (IOException e) {
         LOG.atTrace().setCause(e).log("The proxy is closed");
       }
+    }
+  }
+
+  private void take(Socket client) {
+    try {
+      carriers.execute(() -> carry(client));
+    } catch (RejectedExecutionException closed) {
+      end(client);
     }
   }
 
@@ -58,15 +76,18 @@ final class Proxy implements AutoCloseable {
       return;
     }
     open.add(target);
-    Thread back = begin(() -> copy(target, client), "embedded-proxy-connection");
-    copy(client, target);
     try {
-      back.join();
+      Future<?> back = carriers.submit(() -> copy(target, client));
+      copy(client, target);
+      back.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | RejectedExecutionException e) {
+      LOG.atTrace().setCause(e).log("A proxied connection is given up");
+    } finally {
+      end(client);
+      end(target);
     }
-    end(client);
-    end(target);
   }
 
   /** The next target that takes a connection; null when none does. */
@@ -116,10 +137,9 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  private static Thread begin(Runnable work, String name) {
+  private static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
-    thread.start();
     return thread;
   }
 
@@ -131,6 +151,7 @@ final class Proxy implements AutoCloseable {
     } catch (IOException e) {
       LOG.atTrace().setCause(e).log("A listening socket could not be closed");
     }
+    carriers.shutdown();
     open.forEach(this::end);
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * for use by several threads.
  */
 final class ProcessTree {
-  private static final long VALID = Duration.ofMillis(500).toNanos();
+  private static final long VALID = Duration.ofSeconds(1).toNanos();
 
   private volatile Snapshot last = new Snapshot(System.nanoTime() - VALID, Map.of());
 

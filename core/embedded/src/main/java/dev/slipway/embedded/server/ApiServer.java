@@ -12,7 +12,6 @@ import dev.slipway.embedded.store.Key;
 import dev.slipway.embedded.store.Store;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class ApiServer implements KubernetesApi {
   }
 
   private <T extends HasMetadata> T typed(ObjectNode object, Class<T> type) {
-    return serialization.unmarshal(new ByteArrayInputStream(Json.bytes(object)), type);
+    return serialization.convertValue(object, type);
   }
 
   private <T extends HasMetadata> T looked(ResourceKind kind, ObjectNode object, Class<T> type) {

@@ -22,8 +22,8 @@ final class Watch {
   /** The default of {@code monitoring.probes}. */
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** How long a release is watched that nothing takes back. */
-  private static final Duration QUIET = Duration.ofMinutes(15);
+  /** How long a release is watched that nothing takes back: five times what a trigger takes. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
 
   /** How long it may take until something takes it back. */
   private static final Duration LOUD = Duration.ofMinutes(30);

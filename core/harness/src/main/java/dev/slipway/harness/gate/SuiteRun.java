@@ -4,13 +4,16 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import dev.slipway.gate.CheckOutcome;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherConstants;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -48,20 +51,30 @@ final class SuiteRun implements Runnable {
       SessionStore.put(session, Rules.class, rules);
       SessionStore.put(session, CheckTimer.class, timer);
       Launcher launcher = session.getLauncher();
-      List<DiscoverySelector> selectors = new ArrayList<>();
+      Map<DiscoverySelector, TestPlan> found = new LinkedHashMap<>();
       for (String suite : suites) {
         DiscoverySelector selector = selector(suite);
         // Each suite on its own: a misspelt second one must not hide behind the first.
-        if (launcher.discover(request(List.of(selector))).containsTests()) {
-          selectors.add(selector);
+        TestPlan plan = launcher.discover(request(Set.of(selector)));
+        if (plan.containsTests()) {
+          found.put(selector, plan);
         } else {
           findings.concludeOther(suite, nothingIn(suite));
         }
       }
-      if (!selectors.isEmpty() && !deadline.passed()) {
-        launcher.execute(request(selectors), new RunListener(findings));
+      if (!found.isEmpty() && !deadline.passed()) {
+        execute(launcher, found);
       }
     }
+  }
+
+  /** All of them in one run; what was found already is not looked for again. */
+  private void execute(Launcher launcher, Map<DiscoverySelector, TestPlan> found) {
+    TestPlan plan =
+        found.size() == 1
+            ? found.values().iterator().next()
+            : launcher.discover(request(found.keySet()));
+    launcher.execute(plan, new RunListener(findings));
   }
 
   private static Verdict nothingIn(String suite) {
@@ -92,9 +105,9 @@ final class SuiteRun implements Runnable {
         .build();
   }
 
-  private LauncherDiscoveryRequest request(List<DiscoverySelector> selectors) {
+  private LauncherDiscoveryRequest request(Set<DiscoverySelector> selectors) {
     return LauncherDiscoveryRequestBuilder.request()
-        .selectors(selectors)
+        .selectors(List.copyOf(selectors))
         .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
         .configurationParameter(
             "junit.jupiter.extensions.autodetection.include",

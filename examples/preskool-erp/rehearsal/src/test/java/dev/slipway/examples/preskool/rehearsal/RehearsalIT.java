@@ -63,7 +63,7 @@ class RehearsalIT {
    * cluster takes more of the machine for itself.
    */
   private int lanes() {
-    return PROCESSORS + (cluster.cluster().kind() == RehearsalCluster.Kind.EMBEDDED ? 3 : 0);
+    return PROCESSORS + (cluster.cluster().kind() == RehearsalCluster.Kind.EMBEDDED ? 4 : 0);
   }
 
   /** What was rolled back; what was halted is told as well, and so is the way back after it. */
