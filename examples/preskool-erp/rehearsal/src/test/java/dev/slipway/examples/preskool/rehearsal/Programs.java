@@ -6,10 +6,10 @@ import dev.slipway.embedded.node.Program;
 import dev.slipway.embedded.postgres.PostgresProgram;
 import dev.slipway.harness.Availability;
 import dev.slipway.harness.cluster.RehearsalImages;
-import dev.slipway.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipFile;
 
 /** The example's images as programs of this machine, for the cluster in this JVM. */
 public final class Programs implements RehearsalImages {
@@ -138,10 +140,18 @@ public final class Programs implements RehearsalImages {
     return folder;
   }
 
-  /** Of what is in it, and of the Java whose archive another one cannot use. */
+  /**
+   * Of what is in it, and of the Java whose archive another one cannot use. The jar's own checksums
+   * do: a digest of its megabytes takes seconds where only the quick compiler is at work.
+   */
   private static String idOf(Path jar) throws IOException {
-    String content = Digest.of(Files.readAllBytes(jar)).toString().replace(':', '-');
-    return System.getProperty("java.vm.version") + "-" + content;
+    CRC32 content = new CRC32();
+    try (ZipFile entries = new ZipFile(jar.toFile())) {
+      entries.stream()
+          .map(e -> "%s %d %08x\n".formatted(e.getName(), e.getSize(), e.getCrc()))
+          .forEach(line -> content.update(line.getBytes(StandardCharsets.UTF_8)));
+    }
+    return "%s-%08x".formatted(System.getProperty("java.vm.version"), content.getValue());
   }
 
   private static void archive(Path jar, Path folder) throws IOException {
