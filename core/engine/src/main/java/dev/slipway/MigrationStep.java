@@ -8,6 +8,7 @@ import dev.slipway.exec.JobRunner;
 import dev.slipway.manifest.Manifests;
 import dev.slipway.migration.MigrationOutcome;
 import dev.slipway.migration.Migrator;
+import dev.slipway.migration.PendingUpgrade;
 import dev.slipway.record.MigrationRecord;
 import dev.slipway.release.Phase;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,14 +16,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates the database where the configuration says: in a ready pod of the new version, or as a
  * Job.
  */
 final class MigrationStep implements Step {
+  /** In the journal once it is known what will be migrated. */
+  private static final String PENDING = "migration-pending";
+
+  private static final String FROM = "from";
+
   private final MigrationConfig config;
 
   MigrationStep(MigrationConfig config) {
@@ -60,8 +68,9 @@ final class MigrationStep implements Step {
   private StepResult inTheNewImage(Run run, Function<CommandRunner, StepResult> what) {
     return switch (config.run()) {
       case EXEC ->
-          PodExecs.in(
+          PodExecs.inReady(
               run,
+              phase(),
               config.workload(),
               config.container(),
               what::apply,
@@ -126,8 +135,24 @@ final class MigrationStep implements Step {
         run,
         started,
         run.begun(Migrator.UPGRADE)
-            ? migrator.resume(config, runner, told(run))
-            : migrator.migrate(config, new JournaledUpgrade(run, runner), told(run)));
+            ? migrator.resume(config, runner, begun(run), told(run))
+            : migrator.migrate(config, runner, pending -> begin(run, pending), told(run)));
+  }
+
+  /** What will be done is in the journal before the upgrade is, and that one before it begins. */
+  private static void begin(Run run, PendingUpgrade pending) {
+    run.note(
+        PENDING, Map.of(FROM, pending.from(), PENDING, String.join("\n", pending.migrations())));
+    run.begin(Migrator.UPGRADE);
+  }
+
+  /** Null of a journal that does not say it. */
+  private static @Nullable PendingUpgrade begun(Run run) {
+    Map<String, String> detail = run.detail(PENDING);
+    String from = detail.get(FROM);
+    return from == null
+        ? null
+        : new PendingUpgrade(from, detail.getOrDefault(PENDING, "").lines().toList());
   }
 
   private Consumer<String> told(Run run) {

@@ -18,7 +18,7 @@ final class Pause {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(
-          "Tried to watch the release until "
+          "Tried to wait until "
               + time
               + ", but the thread was interrupted; resume() goes on with it",
           e);

@@ -3,11 +3,17 @@ package dev.slipway;
 import dev.slipway.exec.PodChoice;
 import dev.slipway.exec.PodExec;
 import dev.slipway.exec.PodSelection;
+import dev.slipway.release.Phase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs something in a ready pod of a workload's newest version. */
 final class PodExecs {
+  private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private PodExecs() {}
 
   /**
@@ -21,9 +27,59 @@ final class PodExecs {
       @Nullable String container,
       Function<PodExec, T> chosen,
       Function<PodChoice.None, T> none) {
-    PodChoice choice =
-        new PodSelection(run.cluster().client(), run.release().namespace())
-            .choose(workload, container);
+    return go(run, choose(run, workload, container), chosen, none);
+  }
+
+  /**
+   * The same, but waits for a pod to become ready: on the way back from a version that crashes now
+   * and then, there may be none at just this moment.
+   *
+   * @param phase in which the wait is told
+   */
+  static <T> T inReady(
+      Run run,
+      Phase phase,
+      String workload,
+      @Nullable String container,
+      Function<PodExec, T> chosen,
+      Function<PodChoice.None, T> none) {
+    Instant deadline = run.clock().instant().plus(READY_WITHIN);
+    PodChoice choice = choose(run, workload, container);
+    for (boolean told = false; mayComeToBe(choice) && isBefore(run, deadline); told = true) {
+      if (!told) {
+        run.listener()
+            .stepped(
+                phase,
+                "waiting for a ready pod of "
+                    + workload
+                    + ", at most "
+                    + READY_WITHIN.toSeconds()
+                    + " s");
+      }
+      Pause.until(run.clock().instant().plus(LOOK_AGAIN), run.clock(), run.tools().takeBack());
+      run.requireLock();
+      choice = choose(run, workload, container);
+    }
+    return go(run, choice, chosen, none);
+  }
+
+  private static boolean isBefore(Run run, Instant deadline) {
+    return run.clock().instant().isBefore(deadline);
+  }
+
+  private static boolean mayComeToBe(PodChoice choice) {
+    return choice instanceof PodChoice.None none
+        && (none.reason() == PodChoice.Reason.NO_READY_POD
+            || none.reason() == PodChoice.Reason.NOT_OBSERVED);
+  }
+
+  private static PodChoice choose(Run run, String workload, @Nullable String container) {
+    return new PodSelection(run.cluster().client(), run.release().namespace())
+        .choose(workload, container);
+  }
+
+  private static <T> T go(
+      Run run, PodChoice choice, Function<PodExec, T> chosen, Function<PodChoice.None, T> none) {
     return switch (choice.kind()) {
       case CHOSEN ->
           chosen.apply(

@@ -196,6 +196,11 @@ final class WatchedShop implements AutoCloseable {
     return open(release, Duration.ofSeconds(8));
   }
 
+  /** By a client of the caller's, which may be closed in the midst of it. */
+  Slipway open(Release release, KubernetesClient by) {
+    return open(release, Duration.ofSeconds(8), by);
+  }
+
   private Slipway open(Release release, Duration lockTtl) {
     return open(release, lockTtl, namespace.client());
   }

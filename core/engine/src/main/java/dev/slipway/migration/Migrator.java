@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates a database with the tool and the image of a release: only when the image has one head
@@ -45,7 +46,21 @@ public final class Migrator {
    */
   public MigrationOutcome migrate(
       MigrationConfig config, CommandRunner runner, Consumer<String> progress) {
-    return upgrade(config, runner, progress).begin();
+    return migrate(config, runner, pending -> {}, progress);
+  }
+
+  /**
+   * The same.
+   *
+   * @param beginning is told what the upgrade will do, right before it is run; what it throws is
+   *     thrown on, and nothing is run
+   */
+  public MigrationOutcome migrate(
+      MigrationConfig config,
+      CommandRunner runner,
+      Consumer<PendingUpgrade> beginning,
+      Consumer<String> progress) {
+    return upgrade(config, runner, progress).begin(beginning);
   }
 
   /**
@@ -53,10 +68,16 @@ public final class Migrator {
    * pending is not compared, as part of it may be done. A runner that runs once (a Job) gives the
    * receipt of that run; otherwise the database is asked until it is at the head, or the
    * migration's time is over.
+   *
+   * @param begun what the other process was told before it began; null when that is not known, and
+   *     then what the outcome names is what the database is found to lack
    */
   public MigrationOutcome resume(
-      MigrationConfig config, CommandRunner runner, Consumer<String> progress) {
-    return upgrade(config, runner, progress).resume();
+      MigrationConfig config,
+      CommandRunner runner,
+      @Nullable PendingUpgrade begun,
+      Consumer<String> progress) {
+    return upgrade(config, runner, progress).resume(begun);
   }
 
   /**

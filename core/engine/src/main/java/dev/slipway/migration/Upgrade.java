@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One migration to the head under way. */
 final class Upgrade {
@@ -29,6 +30,7 @@ final class Upgrade {
   private final Clock clock;
   private final Pause pause;
   private final Instant started;
+  private @Nullable PendingUpgrade begun;
 
   Upgrade(
       MigrationConfig config,
@@ -49,7 +51,7 @@ final class Upgrade {
     this.started = clock.instant();
   }
 
-  MigrationOutcome begin() {
+  MigrationOutcome begin(Consumer<PendingUpgrade> beginning) {
     Answer<Schema> read = read();
     if (!(read instanceof Answer.Told<Schema> told)) {
       return report.refused((Answer.Stopped<Schema>) read);
@@ -67,12 +69,16 @@ final class Upgrade {
       return migrated(schema);
     }
     Optional<String> difference = schema.difference(config.pending(), tool);
-    return difference.isPresent()
-        ? report.refused(Refusal.PENDING_DIFFERS, difference.get())
-        : run(schema);
+    if (difference.isPresent()) {
+      return report.refused(Refusal.PENDING_DIFFERS, difference.get());
+    }
+    tell(schema);
+    beginning.accept(PendingUpgrade.of(schema));
+    return run(schema);
   }
 
-  MigrationOutcome resume() {
+  MigrationOutcome resume(@Nullable PendingUpgrade before) {
+    begun = before;
     Answer<Schema> read = read();
     if (!(read instanceof Answer.Told<Schema> told)) {
       // not refused: the process before may have run it
@@ -87,12 +93,15 @@ final class Upgrade {
     if (schema.isAtHead()) {
       return migrated(schema);
     }
-    return runner.runsOnce()
-        ? run(schema)
-        : reconcile(schema, new Receipt.Unknown("another process began it", "", "", Duration.ZERO));
+    if (runner.runsOnce()) {
+      tell(schema);
+      return run(schema);
+    }
+    return reconcile(
+        schema, new Receipt.Unknown("another process began it", "", "", Duration.ZERO));
   }
 
-  private MigrationOutcome run(Schema schema) {
+  private void tell(Schema schema) {
     progress.accept(
         tool.name()
             + ": upgrading to "
@@ -102,6 +111,9 @@ final class Upgrade {
             + ", at most "
             + config.timeout().toSeconds()
             + " s");
+  }
+
+  private MigrationOutcome run(Schema schema) {
     Receipt receipt = runner.run(PURPOSE, tool.upgrade(), config.timeout());
     return switch (receipt.kind()) {
       case NOT_RUN -> report.refused(Refusal.NOT_RUN, ((Receipt.NotRun) receipt).reason());
@@ -200,8 +212,10 @@ final class Upgrade {
         : "the database could not be asked: " + ((Answer.Stopped<Schema>) now).cause();
   }
 
-  private static MigrationOutcome migrated(Schema before) {
-    return new Migrated(before.current(), before.head(), before.pending());
+  /** What was seen before it began counts: since then a part of it, or all, may have been done. */
+  private MigrationOutcome migrated(Schema before) {
+    PendingUpgrade done = begun == null ? PendingUpgrade.of(before) : begun;
+    return new Migrated(done.from(), before.head(), done.migrations());
   }
 
   private Answer<Schema> read() {

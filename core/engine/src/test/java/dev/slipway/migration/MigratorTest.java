@@ -255,41 +255,6 @@ class MigratorTest {
   }
 
   @Test
-  void resumesByTheReceiptOfARunnerThatRunsOnce() {
-    ScriptedRunner job =
-        new ScriptedRunner(true)
-            .on("heads", says("b"))
-            .on("current", says("a"), says("b"))
-            .on("pending", says("b"), says(""))
-            .on("upgrade", says(""));
-
-    assertThat(migrator.resume(config, job, progress::add))
-        .isEqualTo(new Migrated("a", "b", List.of("b")));
-    assertThat(job.purposes).contains("migration-upgrade");
-  }
-
-  @Test
-  void resumesByAskingTheDatabaseOfARunnerThatDoesNot() {
-    ScriptedRunner runner =
-        runner()
-            .on("current", says("a"), says("a"), says("b"))
-            .on("pending", says("b"), says("b"), says(""));
-
-    assertThat(migrator.resume(config, runner, progress::add))
-        .isEqualTo(new Migrated("a", "b", List.of("b")));
-    assertThat(runner.ran).doesNotContain("upgrade");
-  }
-
-  @Test
-  void isUnknownRatherThanRefusedWhenItCannotAskOnResuming() {
-    ScriptedRunner runner = runner().on("heads", fails(1, "", "no such program"));
-
-    assertThat(migrator.resume(config, runner, progress::add))
-        .isInstanceOfSatisfying(
-            Unknown.class, unknown -> assertThat(unknown.cause()).contains("no such program"));
-  }
-
-  @Test
   void goesBackAndAsksAgain() {
     ScriptedRunner runner =
         runner().on("current", says("b"), says("a")).on("downgrade a", says(""));
