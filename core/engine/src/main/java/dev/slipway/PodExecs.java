@@ -45,26 +45,22 @@ final class PodExecs {
       Function<PodChoice.None, T> none) {
     Instant deadline = run.clock().instant().plus(READY_WITHIN);
     PodChoice choice = choose(run, workload, container);
-    for (boolean told = false; mayComeToBe(choice) && isBefore(run, deadline); told = true) {
-      if (!told) {
-        run.listener()
-            .stepped(
-                phase,
-                "waiting for a ready pod of "
-                    + workload
-                    + ", at most "
-                    + READY_WITHIN.toSeconds()
-                    + " s");
-      }
+    if (mayComeToBe(choice)) {
+      run.listener()
+          .stepped(
+              phase,
+              "waiting for a ready pod of "
+                  + workload
+                  + ", at most "
+                  + READY_WITHIN.toSeconds()
+                  + " s");
+    }
+    while (mayComeToBe(choice) && run.clock().instant().isBefore(deadline)) {
       Pause.until(run.clock().instant().plus(LOOK_AGAIN), run.clock(), run.tools().takeBack());
       run.requireLock();
       choice = choose(run, workload, container);
     }
     return go(run, choice, chosen, none);
-  }
-
-  private static boolean isBefore(Run run, Instant deadline) {
-    return run.clock().instant().isBefore(deadline);
   }
 
   private static boolean mayComeToBe(PodChoice choice) {

@@ -21,9 +21,7 @@ class TakeBackIT {
 
   @BeforeEach
   void liveBefore() throws IOException {
-    shop = new WatchedShop(folder);
-    assertThat(shop.deploy(shop.release("v1", "INFO sold", ""), ReleaseListener.NONE).kind())
-        .isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+    shop = WatchedShop.withLiveRelease(folder);
   }
 
   @AfterEach

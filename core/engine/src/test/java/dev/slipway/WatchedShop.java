@@ -1,5 +1,7 @@
 package dev.slipway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.cluster.ClusterBlobs;
 import dev.slipway.cluster.RealNamespace;
@@ -74,6 +76,14 @@ final class WatchedShop implements AutoCloseable {
           exchange.close();
         });
     server.start();
+  }
+
+  /** One whose release {@code v1} is live. */
+  static WatchedShop withLiveRelease(Path folder) throws IOException {
+    WatchedShop shop = new WatchedShop(folder);
+    assertThat(shop.deploy(shop.release("v1", "INFO sold", ""), ReleaseListener.NONE).kind())
+        .isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
+    return shop;
   }
 
   private void late() {

@@ -39,4 +39,16 @@ final class Configs {
         pending,
         null);
   }
+
+  /** A custom tool with all five commands, each named as what it does. */
+  static MigrationConfig customWithAll() {
+    return custom(
+        new MigrationConfig.Custom(
+            List.of("heads"),
+            List.of("current"),
+            List.of("pending"),
+            List.of("upgrade"),
+            List.of("downgrade")),
+        null);
+  }
 }

@@ -17,15 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Of a migration that another process began. */
 class MigratorResumeTest {
   private final List<String> progress = new ArrayList<>();
-  private final MigrationConfig config =
-      Configs.custom(
-          new MigrationConfig.Custom(
-              List.of("heads"),
-              List.of("current"),
-              List.of("pending"),
-              List.of("upgrade"),
-              List.of("downgrade")),
-          null);
+  private final MigrationConfig config = Configs.customWithAll();
   private final Migrator migrator = new Migrator(new Redactor(), Clock.systemUTC(), duration -> {});
 
   private static ScriptedRunner runner() {

@@ -29,15 +29,7 @@ class MigratorTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final List<String> progress = new ArrayList<>();
   private final Redactor redactor = new Redactor();
-  private final MigrationConfig config =
-      Configs.custom(
-          new MigrationConfig.Custom(
-              List.of("heads"),
-              List.of("current"),
-              List.of("pending"),
-              List.of("upgrade"),
-              List.of("downgrade")),
-          null);
+  private final MigrationConfig config = Configs.customWithAll();
 
   private final Clock clock = Clocks.utc(now::get);
 

@@ -7,7 +7,6 @@ import dev.slipway.gate.CheckOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherConstants;
@@ -55,7 +54,7 @@ final class SuiteRun implements Runnable {
       for (String suite : suites) {
         DiscoverySelector selector = selector(suite);
         // Each suite on its own: a misspelt second one must not hide behind the first.
-        TestPlan plan = launcher.discover(request(Set.of(selector)));
+        TestPlan plan = launcher.discover(request(List.of(selector)));
         if (plan.containsTests()) {
           found.put(selector, plan);
         } else {
@@ -73,7 +72,7 @@ final class SuiteRun implements Runnable {
     TestPlan plan =
         found.size() == 1
             ? found.values().iterator().next()
-            : launcher.discover(request(found.keySet()));
+            : launcher.discover(request(List.copyOf(found.keySet())));
     launcher.execute(plan, new RunListener(findings));
   }
 
@@ -105,9 +104,9 @@ final class SuiteRun implements Runnable {
         .build();
   }
 
-  private LauncherDiscoveryRequest request(Set<DiscoverySelector> selectors) {
+  private LauncherDiscoveryRequest request(List<DiscoverySelector> selectors) {
     return LauncherDiscoveryRequestBuilder.request()
-        .selectors(List.copyOf(selectors))
+        .selectors(selectors)
         .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
         .configurationParameter(
             "junit.jupiter.extensions.autodetection.include",
