@@ -46,7 +46,6 @@ final class RollbackStep implements Step {
       return downgraded;
     }
     run.requireLock();
-    StuckPods stuck = StuckPods.find(run);
     Restored restored =
         new Restorer(run.cluster().client(), run.tools().executor())
             .restore(
@@ -54,7 +53,6 @@ final class RollbackStep implements Step {
                 object -> run.listener().stepped(phase(), object.toString()));
     List<String> said = restored.objects().stream().map(RestoredObject::toString).toList();
     run.draft(draft -> draft.restored(said));
-    stuck.delete();
     if (!restored.isComplete()) {
       return StepResult.failed(
           failure(
@@ -63,7 +61,7 @@ final class RollbackStep implements Step {
               "not everything could be restored: " + restored.failures(),
               "bring the objects that are named back by hand"));
     }
-    StepResult watched = RolloutStep.watch(run, targets(run, restored));
+    StepResult watched = RolloutStep.watch(run, targets(run, restored), new StuckPods(run));
     if (watched.kind() != StepResult.Kind.PASSED) {
       return watched;
     }

@@ -9,6 +9,7 @@ import dev.slipway.error.SlipwayException;
 import dev.slipway.manifest.Manifests;
 import dev.slipway.release.Phase;
 import dev.slipway.rollout.Rollout;
+import dev.slipway.rollout.RolloutListener;
 import dev.slipway.rollout.RolloutTarget;
 import dev.slipway.rollout.RolloutTracker;
 import dev.slipway.snapshot.SnapshotTaker;
@@ -78,7 +79,7 @@ final class RolloutStep implements Step {
           .filter(o -> workload.name().equals(o.ref().name()))
           .forEach(o -> targets.add(target(workload, o.ref(), o.generation())));
     }
-    StepResult watched = watch(run, targets);
+    StepResult watched = watch(run, targets, run.listener()::rolloutProgressed);
     if (watched.kind() == StepResult.Kind.PASSED && !targets.isEmpty()) {
       Map<String, String> digests = RunningDigests.of(run);
       run.draft(draft -> draft.ran(digests));
@@ -92,7 +93,7 @@ final class RolloutStep implements Step {
   }
 
   /** Watches workloads to the end; what failed first is the cause. */
-  static StepResult watch(Run run, List<RolloutTarget> targets) {
+  static StepResult watch(Run run, List<RolloutTarget> targets, RolloutListener listener) {
     if (targets.isEmpty()) {
       return StepResult.passed("no workload to watch");
     }
@@ -101,10 +102,7 @@ final class RolloutStep implements Step {
       RolloutTracker tracker =
           new RolloutTracker(
               run.cluster().client(), run.clock(), run.redactor(), run.tools().executor());
-      ends =
-          run.tools()
-              .takeBack()
-              .during(() -> tracker.watch(targets, run.listener()::rolloutProgressed));
+      ends = run.tools().takeBack().during(() -> tracker.watch(targets, listener));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(

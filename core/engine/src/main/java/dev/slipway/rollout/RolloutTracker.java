@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
 
 /**
  * Watches workloads to their new version, and fails on proof, with a typed code, not on a timer.
@@ -60,12 +59,12 @@ public final class RolloutTracker {
    * complete yet are abandoned. Timeouts count from the call. A workload that became ready in time
    * may live through its stability window beyond its timeout, but cannot start that window again.
    *
-   * @param progress told of each change, on the calling thread; what it throws ends the watch
+   * @param listener told of each change
    * @return one end for each target, in their order
    * @throws InterruptedException when the thread was interrupted; nothing is known of the rollouts
    * @throws RolloutWatchException when the API server refuses to list or watch
    */
-  public List<Rollout> watch(List<RolloutTarget> targets, Consumer<RolloutProgress> progress)
+  public List<Rollout> watch(List<RolloutTarget> targets, RolloutListener listener)
       throws InterruptedException {
     if (targets.isEmpty()) {
       return List.of();
@@ -76,7 +75,7 @@ public final class RolloutTracker {
     try (ClusterFeed feed = feeds.open(workloads, relay)) {
       ApiContact contact = new ApiContact(feed, clock, executor, signal::raise);
       relay.tell(contact);
-      return new RolloutWatch(targets, feed, contact, signal, clock, redactor, evidence, progress)
+      return new RolloutWatch(targets, feed, contact, signal, clock, redactor, evidence, listener)
           .run();
     }
   }

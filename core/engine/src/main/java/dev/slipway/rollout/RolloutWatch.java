@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One watch from its start to its end. Used by the one thread that waits for it. */
@@ -20,7 +19,7 @@ final class RolloutWatch {
   private final Signal signal;
   private final Clock clock;
   private final Redactor redactor;
-  private final Consumer<RolloutProgress> progress;
+  private final RolloutListener listener;
   private final EvidenceCollector evidence;
   private final Instant started;
   private final List<Course> courses = new ArrayList<>();
@@ -51,14 +50,14 @@ final class RolloutWatch {
       Clock clock,
       Redactor redactor,
       EvidenceCollector evidence,
-      Consumer<RolloutProgress> progress) {
+      RolloutListener listener) {
     this.feed = feed;
     this.contact = contact;
     this.signal = signal;
     this.clock = clock;
     this.redactor = redactor;
     this.evidence = evidence;
-    this.progress = progress;
+    this.listener = listener;
     this.started = clock.instant();
     targets.forEach(t -> courses.add(new Course(t, started)));
   }
@@ -97,6 +96,7 @@ final class RolloutWatch {
     Duration took = Duration.between(started, now);
     if (verdict instanceof Verdict.Progressing p) {
       tell(course, p.ready(), p.wanted(), p.reason(), took);
+      StatefulSetStanding.stuck(course.tree, course.target.generation()).ifPresent(listener::stuck);
       return false;
     }
     if (verdict instanceof Verdict.Complete c) {
@@ -178,7 +178,7 @@ final class RolloutWatch {
             && before.waitingFor().equals(now.waitingFor());
     if (!same) {
       course.told = now;
-      progress.accept(now);
+      listener.progressed(now);
     }
   }
 

@@ -22,15 +22,12 @@ final class StatefulSetStanding {
   static Standing read(StatefulSet set, OwnerTree tree) {
     int replicas = Standing.orOne(set.getSpec().getReplicas());
     int wanted = Math.max(0, replicas - partition(set.getSpec()));
-    StatefulSetStatus status =
-        Objects.requireNonNullElseGet(set.getStatus(), StatefulSetStatus::new);
+    StatefulSetStatus status = status(set);
     if (!Standing.observed(status.getObservedGeneration(), set)) {
       // Its status lags behind for as long as the creation of a pod is refused.
       return Standing.notYet(wanted, set, Standing.unobserved(set));
     }
-    String revision = Objects.toString(status.getUpdateRevision(), "");
-    List<Pod> newPods =
-        tree.pods().stream().filter(p -> revision.equals(label(p, REVISION_HASH))).toList();
+    List<Pod> newPods = tree.pods().stream().filter(p -> isNew(p, status)).toList();
     return Standing.of(newPods, wanted, set, missing(set, status, newPods, wanted, replicas, tree));
   }
 
@@ -48,7 +45,7 @@ final class StatefulSetStanding {
           + (wanted - newPods.size())
           + " pods run the old revision until they are deleted";
     }
-    Optional<Pod> stuck = stuck(set.getSpec(), newPods, tree);
+    Optional<Pod> stuck = stuck(set, tree);
     if (ready < wanted && stuck.isPresent()) {
       return Pods.name(stuck.get())
           + " of an older revision is not ready, and its controller replaces no pod until it is:"
@@ -71,12 +68,41 @@ final class StatefulSetStanding {
         : null;
   }
 
+  /**
+   * The pod that holds up a StatefulSet's controller once that has taken up a generation.
+   *
+   * @param tree of a workload of any kind
+   */
+  static Optional<Pod> stuck(OwnerTree tree, long generation) {
+    return tree.workload() instanceof StatefulSet set
+            && set.getMetadata().getGeneration() >= generation
+            && Standing.observed(status(set).getObservedGeneration(), set)
+        ? stuck(set, tree)
+        : Optional.empty();
+  }
+
   /** A controller that keeps order waits even for a pod that it is to replace. */
-  private static Optional<Pod> stuck(StatefulSetSpec spec, List<Pod> newPods, OwnerTree tree) {
+  private static Optional<Pod> stuck(StatefulSet set, OwnerTree tree) {
+    StatefulSetStatus status = status(set);
+    boolean parallel = "Parallel".equals(set.getSpec().getPodManagementPolicy());
     return tree.pods().stream()
-        .filter(p -> !"Parallel".equals(spec.getPodManagementPolicy()))
-        .filter(p -> !newPods.contains(p) && !Pods.terminating(p) && !Pods.ready(p))
+        .filter(p -> !parallel && !isNew(p, status))
+        .filter(p -> partition(set.getSpec()) == 0 || !isCurrent(p, status))
+        .filter(p -> !Pods.terminating(p) && !Pods.ready(p))
         .findFirst();
+  }
+
+  private static StatefulSetStatus status(StatefulSet set) {
+    return Objects.requireNonNullElseGet(set.getStatus(), StatefulSetStatus::new);
+  }
+
+  private static boolean isNew(Pod pod, StatefulSetStatus status) {
+    return label(pod, REVISION_HASH).equals(status.getUpdateRevision());
+  }
+
+  /** Those below the partition are made of the current revision again. */
+  private static boolean isCurrent(Pod pod, StatefulSetStatus status) {
+    return label(pod, REVISION_HASH).equals(status.getCurrentRevision());
   }
 
   private static boolean onDelete(StatefulSetSpec spec) {

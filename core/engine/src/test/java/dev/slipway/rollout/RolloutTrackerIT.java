@@ -165,11 +165,11 @@ class RolloutTrackerIT {
             watch(
                 deployment("no-registry", 1, "sleep 1000", "")
                     .replace("busybox:1.36", "localhost:5999/shop:1"),
-                15));
+                30));
 
     assertThat(failed.code()).isEqualTo(FailureCode.DEADLINE);
     assertThat(failed.cause()).contains("cannot pull image", "connection refused");
-    assertThat(failed.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(15));
+    assertThat(failed.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
@@ -277,11 +277,11 @@ class RolloutTrackerIT {
                     "sleep 1000",
                     "readinessProbe: {exec: {command: [sh, -c, 'echo no db; exit 1']},"
                         + " periodSeconds: 1}"),
-                40));
+                60));
 
     assertThat(failed.code()).isEqualTo(FailureCode.PROBE_FAILING);
     assertThat(failed.cause()).contains("no db");
-    assertThat(failed.took()).isLessThan(Duration.ofSeconds(35));
+    assertThat(failed.took()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
   }
 
   @Test

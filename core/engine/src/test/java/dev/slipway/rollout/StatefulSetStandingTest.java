@@ -45,6 +45,34 @@ class StatefulSetStandingTest {
   }
 
   @Test
+  void tellsThePodThatHoldsUpTheControllerOnceThatHasTakenUpTheGeneration() {
+    OwnerTree tree = set("", "r1").pod0("r1", true).pod1("r1", false).scene.tree();
+
+    assertThat(StatefulSetStanding.stuck(tree, 2).orElseThrow().getMetadata().getName())
+        .isEqualTo("backend-1");
+    assertThat(StatefulSetStanding.stuck(tree, 3)).isEmpty();
+  }
+
+  @Test
+  void tellsNoPodThatItsControllerWouldMakeOfTheSameRevisionAgain() {
+    OwnerTree own = set("", "r2").pod0("r2", true).pod1("r2", false).scene.tree();
+    assertThat(StatefulSetStanding.stuck(own, 2)).isEmpty();
+
+    String partition = "updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 1}}";
+    OwnerTree below = set(partition, "r1").pod0("r1", false).pod1("r2", true).scene.tree();
+    assertThat(StatefulSetStanding.stuck(below, 2)).isEmpty();
+    OwnerTree failed = set(partition, "r1").pod0("r0", false).pod1("r2", true).scene.tree();
+    assertThat(StatefulSetStanding.stuck(failed, 2)).isPresent();
+  }
+
+  @Test
+  void tellsNoPodOfAControllerThatKeepsNoOrder() {
+    OwnerTree tree =
+        set("podManagementPolicy: Parallel", "r1").pod0("r1", true).pod1("r1", false).scene.tree();
+    assertThat(StatefulSetStanding.stuck(tree, 2)).isEmpty();
+  }
+
+  @Test
   void doesNotJudgePodsOfAnOlderRevision() {
     Scene scene = set("", "r1").pod0("r1", true).scene;
     scene.pod(
