@@ -5,7 +5,6 @@ import dev.slipway.harness.CouldNotCheckException;
 import dev.slipway.harness.Target;
 import dev.slipway.redact.Redactor;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.exception.JsonPathException;
 import io.restassured.response.Response;
 import java.net.URI;
@@ -145,8 +144,7 @@ final class Account {
 
   private static @Nullable String tokenIn(Response response, URI asked, String path) {
     try {
-      Object token = new JsonPath(response.asString()).get(path);
-      return token == null ? null : token.toString();
+      return AnswerPath.value(response.asString(), path);
     } catch (JsonPathException e) {
       throw new AssertionError("POST " + asked + " was answered with 200, but not with JSON");
     } catch (IllegalArgumentException e) {

@@ -4,7 +4,6 @@ import dev.slipway.config.ChecksConfig.SpotCheck;
 import dev.slipway.harness.CouldNotCheckException;
 import dev.slipway.harness.Target;
 import io.restassured.http.Method;
-import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.exception.JsonPathException;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -72,23 +71,20 @@ final class SpotRequest {
   }
 
   private static void values(SpotCheck spot, Response response, List<String> faults) {
-    if (spot.jsonPaths().isEmpty()) {
-      return;
-    }
-    JsonPath json = new JsonPath(response.asString());
+    String answer = response.asString();
     new TreeMap<>(spot.jsonPaths())
         .forEach(
             (path, expected) -> {
-              String found = value(json, path);
+              String found = value(answer, path);
               if (!expected.equals(found)) {
                 faults.add(path + " is " + found + ", not " + expected);
               }
             });
   }
 
-  private static String value(JsonPath json, String path) {
+  private static String value(String answer, String path) {
     try {
-      return String.valueOf(json.<Object>get(path));
+      return String.valueOf(AnswerPath.value(answer, path));
     } catch (JsonPathException e) {
       return "not there, because the answer is no JSON";
     } catch (IllegalArgumentException e) {
