@@ -1,6 +1,7 @@
 package dev.slipway.embedded.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A pod of PostgreSQL is a real server. */
 @Timeout(120)
@@ -99,9 +102,15 @@ class PostgresProgramTest {
     }
   }
 
-  @Test
-  void servesTheDatabaseThatItsVariablesName() throws SQLException {
-    pod("database", "- {name: POSTGRES_PASSWORD, value: secret}");
+  @ParameterizedTest
+  @CsvSource({"password, OTHER", "scram-sha-256, POSTGRES_HOST_AUTH_METHOD"})
+  void servesTheDatabaseThatItsVariablesName(String method, String variable) throws SQLException {
+    pod(
+        "database",
+        """
+        - {name: POSTGRES_PASSWORD, value: secret}
+        - {name: %s, value: scram-sha-256}"""
+            .formatted(variable));
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -112,13 +121,20 @@ class PostgresProgramTest {
                     .isTrue());
     String ip =
         client.pods().inNamespace("default").withName("database").get().getStatus().getPodIP();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:postgresql://" + ip + "/shop", "shop", "secret");
+    String url = "jdbc:postgresql://" + ip + "/shop";
+    try (Connection connection = DriverManager.getConnection(url, "shop", "secret");
         Statement statement = connection.createStatement();
-        ResultSet version = statement.executeQuery("select current_database(), version()")) {
-      assertThat(version.next()).isTrue();
-      assertThat(version.getString(1)).isEqualTo("shop");
-      assertThat(version.getString(2)).startsWith("PostgreSQL 15.");
+        ResultSet said =
+            statement.executeQuery(
+                "select current_database(), version(), auth_method from pg_hba_file_rules"
+                    + " where address = 'all'")) {
+      assertThat(said.next()).isTrue();
+      assertThat(said.getString(1)).isEqualTo("shop");
+      assertThat(said.getString(2)).startsWith("PostgreSQL 15.");
+      assertThat(said.getString(3)).isEqualTo(method);
+      assertThatThrownBy(() -> DriverManager.getConnection(url, "shop", "another"))
+          .isInstanceOfSatisfying(
+              SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
 
       // Its grace is 20 s, and this client stays: a server that waited for it would be killed then.
       client.pods().inNamespace("default").withName("database").delete();
