@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.TestIdentifier;
 
@@ -135,12 +137,28 @@ final class Findings {
 
   /** Ends the run; what has no result by now was lost by the engine, and is UNKNOWN. */
   GateResult end() {
+    locked(this::tellMisspelt);
     return close("it was in the suite, but JUnit never ran it");
   }
 
   /** Cuts the run off; what runs or waits is UNKNOWN. */
   GateResult cut(String why) {
     return close(why);
+  }
+
+  /** A severity or an exception for no check would have no effect, and nobody would know. */
+  private void tellMisspelt() {
+    KnownTests tests = known;
+    if (tests != null) {
+      Set<String> ids =
+          tests.all().stream()
+              .filter(test -> test.isTest() || Naming.isMethod(test))
+              .map(test -> Naming.of(tests.plan(), test).id())
+              .collect(Collectors.toSet());
+      rules
+          .misspelt(ids)
+          .forEach(said -> concludeOther("slipway.yaml", new Verdict(CheckOutcome.WARN, said)));
+    }
   }
 
   private GateResult close(String whyOpen) {

@@ -1,5 +1,6 @@
 package dev.slipway.harness.gate;
 
+import dev.slipway.config.Nearest;
 import dev.slipway.config.RulesConfig;
 import dev.slipway.config.RulesConfig.Exemption;
 import dev.slipway.config.Severity;
@@ -7,7 +8,11 @@ import dev.slipway.gate.CheckOutcome;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,35 @@ record Rules(RulesConfig config, Clock clock) {
       case WARN -> chosen(id) == Severity.FAIL ? failed(id, Severity.FAIL, verdict) : verdict;
       case FAIL -> failed(id, severity, verdict);
     };
+  }
+
+  /**
+   * What {@code slipway.yaml} names and no check is called, though one is called nearly so; one
+   * line each. A name that is like none of them may be a check of another suite.
+   */
+  List<String> misspelt(Set<String> ids) {
+    Set<String> checks = ids.stream().map(Rules::check).collect(Collectors.toSet());
+    Stream<String> severities =
+        config.severities().keySet().stream().map(name -> misspelt("severities", name, checks));
+    Stream<String> exceptions =
+        config.exceptions().stream().map(e -> misspelt("exceptions", e.check(), checks));
+    return Stream.concat(severities, exceptions).filter(said -> !said.isEmpty()).sorted().toList();
+  }
+
+  private static String misspelt(String where, String name, Set<String> checks) {
+    return checks.contains(check(name))
+        ? ""
+        : Nearest.to(check(name), checks)
+            .map(
+                near ->
+                    "checks."
+                        + where
+                        + " names '"
+                        + name
+                        + "', which no check is called; did you mean '"
+                        + near
+                        + "'?")
+            .orElse("");
   }
 
   private Verdict failed(String id, Severity severity, Verdict verdict) {

@@ -106,6 +106,30 @@ class GateBoundsTest {
   }
 
   @Test
+  void tellsWhatIsNamedLikeACheckAndIsNone() throws IOException {
+    GateResult result =
+        gate(
+            "severities: {bound.advise: fail, smoke.frontend: warn, \"bound.each[passes]\": warn},"
+                + " exceptions: [{check: \"bound.rules[x]\", owner: operations, reason: x, expires:"
+                + " \"2026-12-31\"}]",
+            Duration.ofSeconds(30),
+            BoundSuites.Severe.class);
+
+    assertThat(result.checks())
+        .filteredOn(c -> c.id().equals("slipway.yaml"))
+        .extracting(CheckResult::outcome, CheckResult::message)
+        .containsExactly(
+            tuple(
+                WARN,
+                "checks.exceptions names 'bound.rules[x]', which no check is called; did you mean"
+                    + " 'bound.rule'?"),
+            tuple(
+                WARN,
+                "checks.severities names 'bound.advise', which no check is called; did you mean"
+                    + " 'bound.advice'?"));
+  }
+
+  @Test
   void letsAnExceptionPassUntilTheEndOfItsLastDay() throws IOException {
     String exception =
         "exceptions: [{check: bound.rule, owner: operations, reason: until the probe is there,"
