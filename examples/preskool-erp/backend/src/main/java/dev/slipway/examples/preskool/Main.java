@@ -1,5 +1,6 @@
 package dev.slipway.examples.preskool;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -15,7 +16,8 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) throws InterruptedException, ExecutionException {
+  public static void main(String[] args)
+      throws InterruptedException, ExecutionException, IOException {
     List<String> arguments = args.length == 0 ? List.of("serve") : List.of(args);
     int exitCode;
     try {
@@ -30,7 +32,7 @@ public final class Main {
   }
 
   private static int run(String command, List<String> arguments)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, IOException {
     return switch (command) {
       case "serve" -> serve(Settings.from(System.getenv()));
       case "flyway" -> flyway(Settings.from(System.getenv()), arguments);

@@ -6,15 +6,23 @@ import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts everything once, without a database, so that the JVM sees which classes that takes: an
@@ -22,19 +30,31 @@ import java.util.concurrent.Future;
  * the time.
  */
 final class WarmUp {
-  private static final DatabaseSettings NOWHERE =
-      new DatabaseSettings(
-          "jdbc:postgresql://127.0.0.1:1/nowhere",
-          "nobody",
-          "",
-          List.of("classpath:db/migration"),
-          Duration.ofSeconds(1));
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+  private static final Map<String, String> NOWHERE =
+      Map.of(
+          "APP_VERSION", "warm-up",
+          "PORT", "0",
+          "DB_URL", "jdbc:postgresql://127.0.0.1:1/nowhere",
+          "DB_USER", "nobody",
+          "DB_PASSWORD", "none",
+          "MIGRATION_LOCK_TIMEOUT_SECONDS", "1",
+          "TOKEN_SECRET", "warm-up",
+          "DRAIN_SECONDS", "0",
+          "PASSWORD_ITERATIONS", "1");
+
+  /** What a connection to a database would have loaded. */
+  private static final Pattern OF_A_CONNECTION =
+      Pattern.compile(
+          "org/postgresql/(core|jdbc|util|copy|hostchooser|replication)/[^.]*\\.class"
+              + "|com/zaxxer/hikari/[^.]*\\.class|org/flywaydb/[^.]*\\.class");
 
   private WarmUp() {}
 
-  static void run() throws InterruptedException, ExecutionException {
-    Settings settings =
-        new Settings("", 0, "warm-up", NOWHERE, "warm-up", Duration.ZERO, null, 1, Faults.none());
+  static void run() throws InterruptedException, ExecutionException, IOException {
+    loadWhatConnects();
+    Settings settings = Settings.from(NOWHERE);
     // Not closed: the process ends after this, and a pool that never connected waits for itself.
     Backend backend = Backend.start(settings, Clock.systemUTC(), exitCode -> {});
     // At the same time: those that want the database wait for it as long as they may.
@@ -52,7 +72,31 @@ final class WarmUp {
     tokens.subject(tokens.issue("nobody"));
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new FlywayCommand(NOWHERE, flyway -> {}, nowhere).run(List.of("info"));
+    new FlywayCommand(settings.database(), flyway -> {}, nowhere).run(List.of("info"));
+  }
+
+  /** Classes that need what is not in the jar stay out: nothing here uses them. */
+  private static void loadWhatConnects() throws IOException {
+    URI jar =
+        URI.create(WarmUp.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    if (Files.isDirectory(Path.of(jar))) {
+      return;
+    }
+    try (ZipFile classes = new ZipFile(Path.of(jar).toFile())) {
+      classes.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> OF_A_CONNECTION.matcher(name).matches())
+          .map(name -> name.replace('/', '.').substring(0, name.length() - ".class".length()))
+          .forEach(WarmUp::load);
+    }
+  }
+
+  private static void load(String name) {
+    try {
+      Class.forName(name, false, WarmUp.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      LOG.debug("{} stays out of the archive: {}", name, e.toString());
+    }
   }
 
   private static int logIn(Backend backend) throws IOException {

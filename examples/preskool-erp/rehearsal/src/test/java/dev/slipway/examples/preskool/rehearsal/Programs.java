@@ -78,9 +78,7 @@ public final class Programs implements RehearsalImages {
       throws IOException {
     Path app = Files.createDirectories(scratch.resolve("app-" + version));
     Path migrations = Files.createDirectories(app.resolve("migrations"));
-    for (String file : List.of("backend.jar", "backend.jsa")) {
-      Files.createLink(app.resolve(file), archived().resolve(file));
-    }
+    linkBackend(app);
     Files.writeString(app.resolve("version"), version);
     Files.createDirectories(app.resolve("bin"));
     script(app.resolve("bin/java"), WITH_ARCHIVE.formatted(JAVA));
@@ -96,6 +94,12 @@ public final class Programs implements RehearsalImages {
     }
     images.image(Releases.REGISTRY + "preskool/backend", backend(app), version);
     images.image(Releases.REGISTRY + "preskool/frontend", frontend(version), version);
+  }
+
+  private void linkBackend(Path folder) throws IOException {
+    for (String file : List.of("backend.jar", "backend.jsa")) {
+      Files.createLink(folder.resolve(file), archived().resolve(file));
+    }
   }
 
   private static Program backend(Path app) {
@@ -211,12 +215,9 @@ public final class Programs implements RehearsalImages {
   /** The server, and in place of the client programs that its binaries have not, one of ours. */
   private Program database() throws IOException {
     Path tools = Files.createDirectories(scratch.resolve("tools"));
-    Path jar = tools.resolve("backend.jar");
-    if (!Files.exists(jar)) {
-      Files.createLink(jar, archived().resolve("backend.jar"));
-    }
+    linkBackend(tools);
     String java =
-        "#!/bin/sh\nexec '%s' %s -Xmx64m -cp /tools/backend.jar:/classes %s "
+        "#!/bin/sh\ncd /tools\nexec '%s' %s -Xmx64m -XX:SharedArchiveFile=backend.jsa -cp backend.jar:/classes %s "
             .formatted(JAVA, JVM, DatabaseTool.class.getName());
     script(tools.resolve("psql"), java + "sql \"$@\"\n");
     script(tools.resolve("copy-tables"), java + "copy \"$@\"\n");
