@@ -35,6 +35,7 @@ final class PreskoolCluster implements AutoCloseable {
   private final Images images;
   private final LogTee logs;
   private final AtomicInteger places = new AtomicInteger();
+  private boolean tracesAreBuilt;
 
   private PreskoolCluster(
       RehearsalCluster cluster, Path example, Path scratch, Images images, LogTee logs) {
@@ -157,11 +158,12 @@ final class PreskoolCluster implements AutoCloseable {
     return releases;
   }
 
-  /** Builds the releases that leave traces. */
+  /** Builds the releases that leave traces, once. */
   synchronized void buildTracedReleases() throws IOException, InterruptedException {
-    if (isEmbedded()) {
+    if (isEmbedded() || tracesAreBuilt) {
       return;
     }
+    tracesAreBuilt = true;
     int before = images.built().size();
     for (Map.Entry<String, Map<String, String>> release : traced().entrySet()) {
       images.build(release.getKey(), "add-guardians", release.getValue());
