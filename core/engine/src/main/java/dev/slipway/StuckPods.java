@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes, on the way back, the pods of a StatefulSet's failed revision that its controller waits
- * for in vain. It looks for as long as the way back is watched: a pod that crashes is ready for the
- * moment that each of its runs takes.
+ * Deletes, on the way back, the pods for which a StatefulSet's controller waits in vain: mostly
+ * those of the failed revision. They are looked for as long as the way back is watched, as a pod
+ * that crashes is ready for the moment that each of its runs takes.
  */
 final class StuckPods implements RolloutListener {
   private static final Logger LOG = LoggerFactory.getLogger(StuckPods.class);
@@ -45,12 +46,16 @@ final class StuckPods implements RolloutListener {
     KubernetesClient client = run.cluster().client();
     try {
       Pod now = client.pods().inNamespace(run.release().namespace()).withName(name).get();
-      if (now != null && uid.equals(now.getMetadata().getUid())) {
-        List<StatusDetails> ignored = client.resource(now).delete();
+      if (now != null && uid.equals(now.getMetadata().getUid()) && !Readiness.isPodReady(now)) {
+        List<StatusDetails> ignored =
+            client
+                .resource(now)
+                .lockResourceVersion(now.getMetadata().getResourceVersion())
+                .delete();
+        deleted.add(uid);
         run.listener()
             .stepped(Phase.ROLLBACK, "DELETED Pod/" + name + ": it held up its StatefulSet");
       }
-      deleted.add(uid);
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .setMessage("A pod that holds up its StatefulSet could not be deleted")

@@ -93,6 +93,8 @@ class AlertChecksIT {
     pods.has("one", "127.0.0.1");
     prometheus(
         "{__name__=~\"requests_total|broken\"} + on() group_left() {__name__=~\"requests_total|broken\"}");
+    // Before it listens, it is unknown too.
+    awaitOutcome("preflight.scraped", PASS);
     assertThat(awaitOutcome("preflight.rules", UNKNOWN).message()).contains("Broken");
 
     prometheus.destroy();

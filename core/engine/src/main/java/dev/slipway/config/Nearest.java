@@ -21,6 +21,11 @@ public final class Nearest {
         .map(Candidate::name);
   }
 
+  /** The nearest name, if it is another one by at most two letters. */
+  public static Optional<String> misspelt(String typed, Collection<String> known) {
+    return to(typed, known.stream().filter(name -> distance(typed, name) <= 2).toList());
+  }
+
   /** {@code ; did you mean 'x'?}, or else the list of what is known. */
   public static String hint(String typed, Collection<String> known) {
     return to(typed, known)

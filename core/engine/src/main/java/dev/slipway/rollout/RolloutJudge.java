@@ -2,8 +2,10 @@ package dev.slipway.rollout;
 
 import dev.slipway.rollout.Finding.Wait;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * readiness, and readiness before the deadline. Not thread-safe.
  */
 final class RolloutJudge {
+  /** A pod that is not ready only for a moment holds nobody up. */
+  private static final Duration STUCK = Duration.ofSeconds(5);
+
   private final RolloutTarget target;
   private final Instant deadline;
   private final Memory memory = new Memory();
@@ -31,6 +36,7 @@ final class RolloutJudge {
   private boolean lookedAtConditions;
   private Verdict.Progressing last = new Verdict.Progressing("nothing seen yet", 0, 0);
   private @Nullable Wait lastWait;
+  private @Nullable Pod stuck;
 
   RolloutJudge(RolloutTarget target, Instant started) {
     this.target = target;
@@ -41,6 +47,7 @@ final class RolloutJudge {
   /** Judges a look at the workload. */
   Verdict judge(OwnerTree tree, Instant now) {
     memory.begin(now);
+    stuck = null;
     Verdict verdict = look(tree, now);
     memory.end();
     return orDeadline(verdict, now);
@@ -49,6 +56,14 @@ final class RolloutJudge {
   /** Says that nothing can be seen now; nothing fails for it before the deadline. */
   Verdict unseen(String reason, Instant now) {
     return orDeadline(new Verdict.Progressing(reason, last.ready(), last.wanted()), now);
+  }
+
+  /**
+   * The pod for which its StatefulSet's controller has waited for some time, in the look that was
+   * judged last.
+   */
+  Optional<Pod> stuck() {
+    return Optional.ofNullable(stuck);
   }
 
   /**
@@ -83,6 +98,10 @@ final class RolloutJudge {
   }
 
   private Verdict weigh(OwnerTree tree, Standing standing, HasMetadata workload, Instant now) {
+    stuck =
+        StatefulSetStanding.stuck(tree)
+            .filter(pod -> memory.held("stuck " + OwnerTree.uid(pod), STUCK))
+            .orElse(null);
     Sight sight = new Sight(target, tree, standing, memory);
     List<Finding> findings = new ArrayList<>();
     standing.failure().ifPresent(findings::add);

@@ -9,9 +9,10 @@ public interface RolloutListener {
   void progressed(RolloutProgress now);
 
   /**
-   * A StatefulSet's controller will never go on, unless somebody deletes this pod: it is of an
-   * older revision and not ready, and the controller keeps order (kubernetes issue 67250). Told at
-   * each look, for as long as it is so.
+   * A StatefulSet's controller waits for this pod, which is of an older revision and has not been
+   * ready for some seconds. The controller keeps order: it goes on when the pod is ready after all,
+   * or when somebody deletes it (kubernetes issue 67250). Reported at each look for as long as it
+   * is so, of one pod at a time.
    */
   default void stuck(Pod pod) {}
 }

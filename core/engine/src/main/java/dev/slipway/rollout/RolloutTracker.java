@@ -59,7 +59,7 @@ public final class RolloutTracker {
    * complete yet are abandoned. Timeouts count from the call. A workload that became ready in time
    * may live through its stability window beyond its timeout, but cannot start that window again.
    *
-   * @param listener told of each change
+   * @param listener hears of each change, and of pods that hold up their controller
    * @return one end for each target, in their order
    * @throws InterruptedException when the thread was interrupted; nothing is known of the rollouts
    * @throws RolloutWatchException when the API server refuses to list or watch

@@ -96,7 +96,6 @@ final class RolloutWatch {
     Duration took = Duration.between(started, now);
     if (verdict instanceof Verdict.Progressing p) {
       tell(course, p.ready(), p.wanted(), p.reason(), took);
-      StatefulSetStanding.stuck(course.tree, course.target.generation()).ifPresent(listener::stuck);
       return false;
     }
     if (verdict instanceof Verdict.Complete c) {
@@ -128,6 +127,7 @@ final class RolloutWatch {
       return confirm(course);
     }
     if (verdict instanceof Verdict.Progressing) {
+      course.judge.stuck().ifPresent(listener::stuck);
       compare(course);
     }
     return verdict;

@@ -69,14 +69,17 @@ final class StatefulSetStanding {
   }
 
   /**
-   * The pod that holds up a StatefulSet's controller once that has taken up a generation.
+   * The pod that holds up a StatefulSet's controller, once that has taken up the newest generation;
+   * none while another pod goes away, and none with the strategy OnDelete, by which somebody else
+   * decides about each pod.
    *
    * @param tree of a workload of any kind
    */
-  static Optional<Pod> stuck(OwnerTree tree, long generation) {
+  static Optional<Pod> stuck(OwnerTree tree) {
     return tree.workload() instanceof StatefulSet set
-            && set.getMetadata().getGeneration() >= generation
             && Standing.observed(status(set).getObservedGeneration(), set)
+            && !onDelete(set.getSpec())
+            && tree.pods().stream().noneMatch(Pods::terminating)
         ? stuck(set, tree)
         : Optional.empty();
   }

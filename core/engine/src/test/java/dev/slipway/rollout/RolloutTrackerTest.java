@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.redact.Redactor;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +81,56 @@ class RolloutTrackerTest {
     assertThat(told)
         .extracting(RolloutProgress::waitingFor)
         .containsExactly("Pod p container main: not ready yet");
+  }
+
+  @Test
+  void tellsAPodThatHoldsUpItsControllerForSomeSeconds() throws InterruptedException {
+    Scene scene =
+        Scene.of("StatefulSet", 1)
+            .workloadIs(
+                """
+                metadata: {name: backend, uid: backend, generation: 2}
+                spec: {replicas: 1}
+                status: {observedGeneration: 2, replicas: 1, updateRevision: r2, currentRevision: r1}
+                """)
+            .pod(
+                "backend-0",
+                "backend",
+                "labels: {controller-revision-hash: r1}",
+                "containers: [{name: main, image: x}]",
+                Scene.statuses(Scene.RUNNING));
+    feed.trees.put(scene.target.workload(), scene.tree());
+    feed.onServer.put(scene.target.workload(), scene.tree());
+    List<String> stuck = new ArrayList<>();
+    List<Duration> after = new ArrayList<>();
+    Instant begun = clock.instant();
+
+    tracker()
+        .watch(
+            List.of(scene.target),
+            new RolloutListener() {
+              @Override
+              public void progressed(RolloutProgress now) {
+                executor.execute(
+                    () -> {
+                      pass(4);
+                      pass(1);
+                    });
+              }
+
+              @Override
+              public void stuck(Pod pod) {
+                stuck.add(pod.getMetadata().getName());
+                after.add(Duration.between(begun, clock.instant()));
+                OwnerTree gone = Scene.of("StatefulSet", 1).noWorkload().tree();
+                feed.trees.put(scene.target.workload(), gone);
+                feed.onServer.put(scene.target.workload(), gone);
+                pass(0);
+              }
+            });
+
+    assertThat(stuck).containsExactly("backend-0");
+    assertThat(after).containsExactly(Duration.ofSeconds(5));
   }
 
   @Test

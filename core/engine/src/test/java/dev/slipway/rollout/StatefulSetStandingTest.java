@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatefulSetStandingTest {
@@ -45,31 +46,51 @@ class StatefulSetStandingTest {
   }
 
   @Test
-  void tellsThePodThatHoldsUpTheControllerOnceThatHasTakenUpTheGeneration() {
-    OwnerTree tree = set("", "r1").pod0("r1", true).pod1("r1", false).scene.tree();
-
-    assertThat(StatefulSetStanding.stuck(tree, 2).orElseThrow().getMetadata().getName())
-        .isEqualTo("backend-1");
-    assertThat(StatefulSetStanding.stuck(tree, 3)).isEmpty();
+  void tellsThePodThatHoldsUpTheController() {
+    assertThat(stuck("", "r1", "r1", false)).contains("backend-1");
+    assertThat(stuck("", "r1", "r1", true)).isEmpty();
+    assertThat(stuck("podManagementPolicy: Parallel", "r1", "r1", false)).isEmpty();
+    assertThat(stuck("updateStrategy: {type: OnDelete}", "r1", "r1", false)).isEmpty();
   }
 
   @Test
   void tellsNoPodThatItsControllerWouldMakeOfTheSameRevisionAgain() {
-    OwnerTree own = set("", "r2").pod0("r2", true).pod1("r2", false).scene.tree();
-    assertThat(StatefulSetStanding.stuck(own, 2)).isEmpty();
-
-    String partition = "updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 1}}";
-    OwnerTree below = set(partition, "r1").pod0("r1", false).pod1("r2", true).scene.tree();
-    assertThat(StatefulSetStanding.stuck(below, 2)).isEmpty();
-    OwnerTree failed = set(partition, "r1").pod0("r0", false).pod1("r2", true).scene.tree();
-    assertThat(StatefulSetStanding.stuck(failed, 2)).isPresent();
+    assertThat(stuck("", "r2", "r2", false)).isEmpty();
+    String partition = "updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}}";
+    assertThat(stuck(partition, "r1", "r1", false)).isEmpty();
+    assertThat(stuck(partition, "r1", "r0", false)).contains("backend-1");
   }
 
   @Test
-  void tellsNoPodOfAControllerThatKeepsNoOrder() {
-    OwnerTree tree =
-        set("podManagementPolicy: Parallel", "r1").pod0("r1", true).pod1("r1", false).scene.tree();
-    assertThat(StatefulSetStanding.stuck(tree, 2)).isEmpty();
+  void tellsNoPodBeforeTheControllerHasTakenUpTheGeneration() {
+    Scene scene = set("", "r1").pod0("r1", true).pod1("r1", false).scene;
+    scene.workloadIs(
+        """
+        metadata: {name: backend, uid: backend, generation: 2}
+        spec: {replicas: 2}
+        status: {observedGeneration: 1, replicas: 2, updateRevision: r2, currentRevision: r1}
+        """);
+
+    assertThat(StatefulSetStanding.stuck(scene.tree())).isEmpty();
+  }
+
+  @Test
+  void tellsNoPodWhileAnotherGoesAway() {
+    Set set = set("", "r1").pod1("r1", false);
+    set.scene.pod(
+        "backend-0",
+        "backend",
+        "labels: {controller-revision-hash: r2}, deletionTimestamp: '2026-06-30T12:00:00Z'",
+        "containers: [{name: main, image: x}]",
+        Scene.statuses(Scene.RUNNING));
+
+    assertThat(StatefulSetStanding.stuck(set.scene.tree())).isEmpty();
+  }
+
+  private static Optional<String> stuck(
+      String strategy, String current, String revision, boolean ready) {
+    Set set = set(strategy, current).pod0("r2", true).pod1(revision, ready);
+    return StatefulSetStanding.stuck(set.scene.tree()).map(pod -> pod.getMetadata().getName());
   }
 
   @Test

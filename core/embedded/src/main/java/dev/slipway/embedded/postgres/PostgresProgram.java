@@ -18,11 +18,11 @@ import java.util.Optional;
  * to unpack them.
  *
  * <p>A container of it takes {@code POSTGRES_USER}, {@code POSTGRES_PASSWORD}, {@code POSTGRES_DB}
- * {@code PGDATA} and {@code POSTGRES_HOST_AUTH_METHOD} as the official image does, but for the
- * latter's default, which is {@code password}. It listens on port 5432 of the pod's address alone,
- * with no socket, and ends at once when it is told to. The server refuses to be root: there it
- * becomes nobody, by a user namespace or by setpriv, and says so when neither is allowed. Its data
- * is not flushed to the disk: it dies with the pod.
+ * {@code PGDATA} and {@code POSTGRES_HOST_AUTH_METHOD} as the official image does; the default of
+ * the last is {@code password}, and a password is always needed. It listens on port 5432 of the
+ * pod's address alone, with no socket, and ends at once when it is told to. The server refuses to
+ * be root: there it becomes nobody, by a user namespace or by setpriv, and says so when neither is
+ * allowed. Its data is not flushed to the disk: it dies with the pod.
  *
  * <p>{@code pg_isready} is there, {@code psql} and {@code pg_dump} are not: the binaries have none.
  */

@@ -32,7 +32,8 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   [ "${as#setpriv}" = "$as" ] || chown 65534 "$password"
   $as initdb -D "$PGDATA" -U "$POSTGRES_USER" --pwfile="$password" --auth=scram-sha-256 --encoding=UTF8 --no-locale --no-sync >/dev/null
   rm "$password"
-  echo "host all all all $POSTGRES_HOST_AUTH_METHOD" >>"$PGDATA/pg_hba.conf"
+  # In place of what initdb wrote: the first line that fits counts, and clients come from 127.0.0.1.
+  echo "host all all all $POSTGRES_HOST_AUTH_METHOD" >"$PGDATA/pg_hba.conf"
   if [ "$POSTGRES_DB" != postgres ]; then
     echo "CREATE DATABASE \"$POSTGRES_DB\"" | $as postgres --single -F -D "$PGDATA" postgres >/dev/null
   fi

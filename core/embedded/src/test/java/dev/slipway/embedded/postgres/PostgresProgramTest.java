@@ -103,13 +103,13 @@ class PostgresProgramTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"password, OTHER", "scram-sha-256, POSTGRES_HOST_AUTH_METHOD"})
+  @CsvSource({"password, OTHER", "trust, POSTGRES_HOST_AUTH_METHOD"})
   void servesTheDatabaseThatItsVariablesName(String method, String variable) throws SQLException {
     pod(
         "database",
         """
         - {name: POSTGRES_PASSWORD, value: secret}
-        - {name: %s, value: scram-sha-256}"""
+        - {name: %s, value: trust}"""
             .formatted(variable));
 
     await()
@@ -132,9 +132,14 @@ class PostgresProgramTest {
       assertThat(said.getString(1)).isEqualTo("shop");
       assertThat(said.getString(2)).startsWith("PostgreSQL 15.");
       assertThat(said.getString(3)).isEqualTo(method);
-      assertThatThrownBy(() -> DriverManager.getConnection(url, "shop", "another"))
-          .isInstanceOfSatisfying(
-              SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
+      if (method.equals("trust")) {
+        DriverManager.getConnection(url, "shop", "another").close();
+      } else {
+        assertThatThrownBy(() -> DriverManager.getConnection(url, "shop", "another"))
+            .isInstanceOfSatisfying(
+                SQLException.class,
+                refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
+      }
 
       // Its grace is 20 s, and this client stays: a server that waited for it would be killed then.
       client.pods().inNamespace("default").withName("database").delete();

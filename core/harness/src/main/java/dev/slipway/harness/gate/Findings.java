@@ -137,7 +137,6 @@ final class Findings {
 
   /** Ends the run; what has no result by now was lost by the engine, and is UNKNOWN. */
   GateResult end() {
-    locked(this::tellMisspelt);
     return close("it was in the suite, but JUnit never ran it");
   }
 
@@ -146,10 +145,13 @@ final class Findings {
     return close(why);
   }
 
-  /** A severity or an exception for no check would have no effect, and nobody would know. */
+  /**
+   * A severity or an exception for no check would have no effect, and nobody would know. Where no
+   * check was made it is not added either: it would open a gate that nothing has opened.
+   */
   private void tellMisspelt() {
     KnownTests tests = known;
-    if (tests != null) {
+    if (tests != null && results.stream().anyMatch(Findings::isMade)) {
       Set<String> ids =
           tests.all().stream()
               .filter(test -> test.isTest() || Naming.isMethod(test))
@@ -159,6 +161,10 @@ final class Findings {
           .misspelt(ids)
           .forEach(said -> concludeOther("slipway.yaml", new Verdict(CheckOutcome.WARN, said)));
     }
+  }
+
+  private static boolean isMade(CheckResult result) {
+    return result.outcome() != CheckOutcome.SKIPPED && result.outcome() != CheckOutcome.UNKNOWN;
   }
 
   private GateResult close(String whyOpen) {
@@ -176,6 +182,9 @@ final class Findings {
       }
       if (!closed && results.isEmpty()) {
         concludeOther("gate", new Verdict(CheckOutcome.UNKNOWN, "no check was found: " + whyOpen));
+      }
+      if (!closed) {
+        tellMisspelt();
       }
       closed = true;
       return new GateResult(inOrder());

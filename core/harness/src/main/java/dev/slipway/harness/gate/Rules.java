@@ -35,8 +35,8 @@ record Rules(RulesConfig config, Clock clock) {
   }
 
   /**
-   * What {@code slipway.yaml} names and no check is called, though one is called nearly so; one
-   * line each. A name that is like none of them may be a check of another suite.
+   * What {@code slipway.yaml} names and no check is called, though one is but for a letter or two;
+   * one line each. A name that is like none of them may be a check of another suite.
    */
   List<String> misspelt(Set<String> ids) {
     Set<String> checks = ids.stream().map(Rules::check).collect(Collectors.toSet());
@@ -50,15 +50,16 @@ record Rules(RulesConfig config, Clock clock) {
   private static String misspelt(String where, String name, Set<String> checks) {
     return checks.contains(check(name))
         ? ""
-        : Nearest.to(check(name), checks)
+        : Nearest.misspelt(check(name), checks)
             .map(
                 near ->
                     "checks."
                         + where
                         + " names '"
                         + name
-                        + "', which no check is called; did you mean '"
+                        + "', which no check of this gate is called; did you mean '"
                         + near
+                        + name.substring(check(name).length())
                         + "'?")
             .orElse("");
   }

@@ -121,12 +121,24 @@ class GateBoundsTest {
         .containsExactly(
             tuple(
                 WARN,
-                "checks.exceptions names 'bound.rules[x]', which no check is called; did you mean"
-                    + " 'bound.rule'?"),
+                "checks.exceptions names 'bound.rules[x]', which no check of this gate is called;"
+                    + " did you mean 'bound.rule[x]'?"),
             tuple(
                 WARN,
-                "checks.severities names 'bound.advise', which no check is called; did you mean"
-                    + " 'bound.advice'?"));
+                "checks.severities names 'bound.advise', which no check of this gate is called;"
+                    + " did you mean 'bound.advice'?"));
+  }
+
+  @Test
+  void staysUnknownWhereAllIsOffAndANameMisspelt() throws IOException {
+    GateResult result =
+        gate(
+            "severities: {bound.advice: \"off\", bound.rule: \"off\", bound.told: \"off\","
+                + " bound.unseen: \"off\", bound.rules: warn}",
+            Duration.ofSeconds(30),
+            BoundSuites.Severe.class);
+
+    assertThat(result.state()).isEqualTo(GateResult.State.UNKNOWN);
   }
 
   @Test

@@ -95,7 +95,7 @@ final class WarmUp {
     try {
       Class.forName(name, false, WarmUp.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
-      LOG.debug("{} stays out of the archive: {}", name, e.toString());
+      LOG.atDebug().setMessage("A class stays out of the archive").addKeyValue("class", name).log();
     }
   }
 
