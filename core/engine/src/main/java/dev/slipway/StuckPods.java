@@ -8,9 +8,7 @@ import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +21,6 @@ final class StuckPods implements RolloutListener {
   private static final Logger LOG = LoggerFactory.getLogger(StuckPods.class);
 
   private final Run run;
-  private final Set<String> deleted = new HashSet<>();
 
   StuckPods(Run run) {
     this.run = run;
@@ -37,22 +34,17 @@ final class StuckPods implements RolloutListener {
   /** A new pod of the same name is another one. What the cluster refuses stays to be waited for. */
   @Override
   public void stuck(Pod pod) {
-    String uid = pod.getMetadata().getUid();
-    if (deleted.contains(uid)) {
-      return;
-    }
     run.requireLock();
     String name = pod.getMetadata().getName();
     KubernetesClient client = run.cluster().client();
     try {
       Pod now = client.pods().inNamespace(run.release().namespace()).withName(name).get();
-      if (now != null && uid.equals(now.getMetadata().getUid()) && !Readiness.isPodReady(now)) {
+      if (now != null && isIt(pod, now) && !Readiness.isPodReady(now)) {
         List<StatusDetails> ignored =
             client
                 .resource(now)
                 .lockResourceVersion(now.getMetadata().getResourceVersion())
                 .delete();
-        deleted.add(uid);
         run.listener()
             .stepped(Phase.ROLLBACK, "DELETED Pod/" + name + ": it held up its StatefulSet");
       }
@@ -63,5 +55,10 @@ final class StuckPods implements RolloutListener {
           .setCause(e)
           .log();
     }
+  }
+
+  private static boolean isIt(Pod seen, Pod now) {
+    return seen.getMetadata().getUid().equals(now.getMetadata().getUid())
+        && !now.isMarkedForDeletion();
   }
 }

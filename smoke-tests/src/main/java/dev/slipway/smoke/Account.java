@@ -144,7 +144,7 @@ final class Account {
 
   private static @Nullable String tokenIn(Response response, URI asked, String path) {
     try {
-      return AnswerPath.value(response.asString(), path);
+      return new AnswerValues(response.asString()).at(path);
     } catch (JsonPathException e) {
       throw new AssertionError("POST " + asked + " was answered with 200, but not with JSON");
     } catch (IllegalArgumentException e) {

@@ -303,7 +303,7 @@ class JobRunnerIT {
             unknown ->
                 assertThat(unknown.reason())
                     .containsAnyOf("DeadlineExceeded", "did not end within its time"));
-    assertThat(receipt.took()).isLessThan(Duration.ofSeconds(60));
+    assertThat(receipt.took()).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test

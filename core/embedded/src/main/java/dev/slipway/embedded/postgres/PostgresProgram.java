@@ -17,7 +17,7 @@ import java.util.Optional;
  * be on the class path, with {@code org.apache.commons:commons-compress} and {@code org.tukaani:xz}
  * to unpack them.
  *
- * <p>A container of it takes {@code POSTGRES_USER}, {@code POSTGRES_PASSWORD}, {@code POSTGRES_DB}
+ * <p>A container of it takes {@code POSTGRES_USER}, {@code POSTGRES_PASSWORD}, {@code POSTGRES_DB},
  * {@code PGDATA} and {@code POSTGRES_HOST_AUTH_METHOD} as the official image does; the default of
  * the last is {@code password}, and a password is always needed. It listens on port 5432 of the
  * pod's address alone, with no socket, and ends at once when it is told to. The server refuses to

@@ -40,28 +40,27 @@ record Rules(RulesConfig config, Clock clock) {
    */
   List<String> misspelt(Set<String> ids) {
     Set<String> checks = ids.stream().map(Rules::check).collect(Collectors.toSet());
-    Stream<String> severities =
+    Stream<Optional<String>> severities =
         config.severities().keySet().stream().map(name -> misspelt("severities", name, checks));
-    Stream<String> exceptions =
+    Stream<Optional<String>> exceptions =
         config.exceptions().stream().map(e -> misspelt("exceptions", e.check(), checks));
-    return Stream.concat(severities, exceptions).filter(said -> !said.isEmpty()).sorted().toList();
+    return Stream.concat(severities, exceptions).flatMap(Optional::stream).sorted().toList();
   }
 
-  private static String misspelt(String where, String name, Set<String> checks) {
-    return checks.contains(check(name))
-        ? ""
-        : Nearest.misspelt(check(name), checks)
-            .map(
-                near ->
-                    "checks."
-                        + where
-                        + " names '"
-                        + name
-                        + "', which no check of this gate is called; did you mean '"
-                        + near
-                        + name.substring(check(name).length())
-                        + "'?")
-            .orElse("");
+  private static Optional<String> misspelt(String where, String name, Set<String> checks) {
+    String check = check(name);
+    return Nearest.misspelt(check, checks)
+        .filter(near -> !checks.contains(check))
+        .map(
+            near ->
+                "checks."
+                    + where
+                    + " names '"
+                    + name
+                    + "', which no check of this gate is called; did you mean '"
+                    + near
+                    + name.substring(check.length())
+                    + "'?");
   }
 
   private Verdict failed(String id, Severity severity, Verdict verdict) {

@@ -77,12 +77,12 @@ final class WarmUp {
 
   /** Classes that need what is not in the jar stay out: nothing here uses them. */
   private static void loadWhatConnects() throws IOException {
-    URI jar =
-        URI.create(WarmUp.class.getProtectionDomain().getCodeSource().getLocation().toString());
-    if (Files.isDirectory(Path.of(jar))) {
+    String from = WarmUp.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    Path jar = Path.of(URI.create(from));
+    if (Files.isDirectory(jar)) {
       return;
     }
-    try (ZipFile classes = new ZipFile(Path.of(jar).toFile())) {
+    try (ZipFile classes = new ZipFile(jar.toFile())) {
       classes.stream()
           .map(ZipEntry::getName)
           .filter(name -> OF_A_CONNECTION.matcher(name).matches())

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.ReleaseOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,16 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @PreskoolTest
 class KilledAfterRolloutIT {
   private final Preskool preskool;
+  private final Killing killing;
 
-  KilledAfterRolloutIT(Preskool preskool) {
-    this.preskool = preskool;
-  }
-
-  @BeforeAll
-  static void somethingIsLive(PreskoolCluster cluster, Preskool preskool)
+  KilledAfterRolloutIT(Preskool preskool, PreskoolCluster cluster)
       throws IOException, InterruptedException {
-    cluster.buildTracedReleases();
-    preskool.ensureLive();
+    this.preskool = preskool;
+    killing = Killing.in(preskool, cluster);
   }
 
   @ParameterizedTest
@@ -33,7 +28,7 @@ class KilledAfterRolloutIT {
     "k8, verification finished",
   })
   void anotherProcessFinishesTheRelease(String version, String place) throws IOException {
-    new Killing(preskool).finishesTheRelease(place, version);
+    killing.finishesTheRelease(place, version);
   }
 
   @ParameterizedTest
@@ -41,7 +36,6 @@ class KilledAfterRolloutIT {
   void anotherProcessFinishesTheRollback(String place) throws IOException {
     String live = preskool.health().get("version").toString();
     Path broken = preskool.overlay().withBackend("env:\n- name: FAULT_LOGIN_500\n  value: \"1\"\n");
-    Killing killing = new Killing(preskool);
 
     killing.at(place, "k8b", broken);
 

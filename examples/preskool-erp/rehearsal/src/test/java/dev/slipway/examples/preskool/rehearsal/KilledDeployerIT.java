@@ -1,7 +1,6 @@
 package dev.slipway.examples.preskool.rehearsal;
 
 import java.io.IOException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,17 +9,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @PreskoolTest
 class KilledDeployerIT {
-  private final Preskool preskool;
+  private final Killing killing;
 
-  KilledDeployerIT(Preskool preskool) {
-    this.preskool = preskool;
-  }
-
-  @BeforeAll
-  static void somethingIsLive(PreskoolCluster cluster, Preskool preskool)
+  KilledDeployerIT(Preskool preskool, PreskoolCluster cluster)
       throws IOException, InterruptedException {
-    cluster.buildTracedReleases();
-    preskool.ensureLive();
+    killing = Killing.in(preskool, cluster);
   }
 
   @ParameterizedTest
@@ -32,6 +25,6 @@ class KilledDeployerIT {
     "k5, rollout finished",
   })
   void anotherProcessFinishesTheRelease(String version, String place) throws IOException {
-    new Killing(preskool).finishesTheRelease(place, version);
+    killing.finishesTheRelease(place, version);
   }
 }

@@ -22,8 +22,16 @@ final class Killing {
 
   private final Preskool preskool;
 
-  Killing(Preskool preskool) {
+  private Killing(Preskool preskool) {
     this.preskool = preskool;
+  }
+
+  /** In a place where something is live, on a cluster that has the releases that leave traces. */
+  static Killing in(Preskool preskool, PreskoolCluster cluster)
+      throws IOException, InterruptedException {
+    cluster.buildTracedReleases();
+    preskool.ensureLive();
+    return new Killing(preskool);
   }
 
   /** A release that is migrated once, and live. */

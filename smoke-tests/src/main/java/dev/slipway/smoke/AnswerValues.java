@@ -9,13 +9,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A place in an answer, as Rest Assured's JsonPath writes it. Names of members alone, as {@code
- * data.token}, are followed here: it would compile a program for each.
+ * What an answer has at places that are written as Rest Assured's JsonPath writes them. Names of
+ * members alone, as {@code data.token}, are followed here: it would compile a program for each.
  */
-final class AnswerPath {
+final class AnswerValues {
   private static final Pattern MEMBERS = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
 
-  private AnswerPath() {}
+  private final String answer;
+  private final JsonNode root;
+
+  AnswerValues(String answer) {
+    this.answer = answer;
+    this.root = parsed(answer);
+  }
 
   /**
    * What is there, as text; null when there is nothing, or null.
@@ -23,9 +29,10 @@ final class AnswerPath {
    * @throws JsonPathException when the answer is no JSON
    * @throws IllegalArgumentException when the path is none
    */
-  static @Nullable String value(String answer, String path) {
+  @Nullable String at(String path) {
     if (MEMBERS.matcher(path).matches()) {
-      JsonNode found = member(answer, path);
+      JsonNode found = member(path);
+      // Of lists JsonPath has its own idea, and of fractions its own way to write them.
       if (found.isString() || found.isBoolean() || found.isIntegralNumber()) {
         return found.asString();
       }
@@ -34,14 +41,17 @@ final class AnswerPath {
     return found == null ? null : found.toString();
   }
 
-  /** Of lists JsonPath has its own idea, and of fractions its own way to write them. */
-  private static JsonNode member(String answer, String path) {
+  private JsonNode member(String path) {
+    JsonNode node = root;
+    for (String name : path.split("\\.", -1)) {
+      node = node.path(name);
+    }
+    return node;
+  }
+
+  private static JsonNode parsed(String answer) {
     try {
-      JsonNode node = JsonMapper.shared().readTree(answer);
-      for (String name : path.split("\\.", -1)) {
-        node = node.path(name);
-      }
-      return node;
+      return JsonMapper.shared().readTree(answer);
     } catch (JacksonException e) {
       return JsonMapper.shared().missingNode();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerPathTest {
+class AnswerValuesTest {
   private static final String ANSWER =
       """
       {"token": "t-1", "data": {"token": "t-2", "count": 42, "big": 123456789012345678, "share": 1.10,
@@ -42,19 +42,19 @@ class AnswerPathTest {
   void isReadAsRestAssuredReadsIt(String path) {
     Object found = new JsonPath(ANSWER).get(path);
 
-    assertThat(AnswerPath.value(ANSWER, path))
+    assertThat(new AnswerValues(ANSWER).at(path))
         .isEqualTo(found == null ? null : Objects.toString(found));
   }
 
   @Test
   void isOfNoAnswerThatIsNoJson() {
-    assertThatThrownBy(() -> AnswerPath.value("<html>", "data.token"))
+    assertThatThrownBy(() -> new AnswerValues("<html>").at("data.token"))
         .isInstanceOf(JsonPathException.class);
   }
 
   @Test
   void isNoPathWhereRestAssuredSeesNone() {
-    assertThatThrownBy(() -> AnswerPath.value(ANSWER, "data.["))
+    assertThatThrownBy(() -> new AnswerValues(ANSWER).at("data.["))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
