@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ways back of a StatefulSet, whose broken pod its controller would wait for for ever. */
+/**
+ * Ways back of a StatefulSet, whose broken pod its controller would wait for for ever. It has a
+ * probe: without one a container that exits at once is ready until the kubelet tells of its end,
+ * which on a loaded node can take longer than the second that the release asks for.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class StuckPodsIT {
   private static final String STORE =
@@ -38,6 +42,7 @@ class StuckPodsIT {
                 image: busybox:1.36
                 imagePullPolicy: IfNotPresent
                 command: [sh, -c, "COMMAND"]
+                readinessProbe: {exec: {command: [ls, /tmp/ready]}, periodSeconds: 1}
       """;
 
   @TempDir private Path folder;
@@ -46,7 +51,9 @@ class StuckPodsIT {
   @BeforeEach
   void liveBefore() throws IOException {
     shop = new WatchedShop(folder);
-    assertThat(shop.deploy(release("v1", "sleep 3600"), ReleaseListener.NONE).kind())
+    assertThat(
+            shop.deploy(release("v1", "touch /tmp/ready; exec sleep 3600"), ReleaseListener.NONE)
+                .kind())
         .isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
   }
 
