@@ -137,19 +137,28 @@ final class Findings {
 
   /** Ends the run; what has no result by now was lost by the engine, and is UNKNOWN. */
   GateResult end() {
-    return close("it was in the suite, but JUnit never ran it");
+    return end(rules);
+  }
+
+  /**
+   * The same where those who judge are others: a build tool's run, whose tests judge themselves.
+   *
+   * @param named whose names are compared with those of the checks
+   */
+  GateResult end(Rules named) {
+    return close("it was in the suite, but JUnit never ran it", named);
   }
 
   /** Cuts the run off; what runs or waits is UNKNOWN. */
   GateResult cut(String why) {
-    return close(why);
+    return close(why, rules);
   }
 
   /**
    * A severity or an exception for no check would have no effect, and nobody would know. Where no
    * check was made it is not added either: it would open a gate that nothing has opened.
    */
-  private void tellMisspelt() {
+  private void tellMisspelt(Rules named) {
     KnownTests tests = known;
     if (tests != null && results.stream().anyMatch(Findings::isMade)) {
       Set<String> ids =
@@ -157,7 +166,7 @@ final class Findings {
               .filter(test -> test.isTest() || Naming.isMethod(test))
               .map(test -> Naming.of(tests.plan(), test).id())
               .collect(Collectors.toSet());
-      rules
+      named
           .misspelt(ids)
           .forEach(said -> concludeOther("slipway.yaml", new Verdict(CheckOutcome.WARN, said)));
     }
@@ -167,7 +176,7 @@ final class Findings {
     return result.outcome() != CheckOutcome.SKIPPED && result.outcome() != CheckOutcome.UNKNOWN;
   }
 
-  private GateResult close(String whyOpen) {
+  private GateResult close(String whyOpen, Rules named) {
     lock.lock();
     try {
       KnownTests tests = known;
@@ -184,7 +193,7 @@ final class Findings {
         concludeOther("gate", new Verdict(CheckOutcome.UNKNOWN, "no check was found: " + whyOpen));
       }
       if (!closed) {
-        tellMisspelt();
+        tellMisspelt(named);
       }
       closed = true;
       return new GateResult(inOrder());

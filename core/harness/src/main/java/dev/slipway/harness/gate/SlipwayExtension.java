@@ -2,6 +2,7 @@ package dev.slipway.harness.gate;
 
 import dev.slipway.ReleaseSources;
 import dev.slipway.config.SlipwayConfig;
+import dev.slipway.error.SlipwayException;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.harness.CheckReporter;
@@ -112,8 +113,8 @@ public final class SlipwayExtension
   private static void throwUnlessExcused(ExtensionContext context, Throwable thrown)
       throws Throwable {
     Throwable shown = redacted(context, thrown);
-    Optional<SuiteInput> input = known(context);
-    if (isAtAGate(context) || input.isEmpty()) {
+    Optional<SuiteInput> input = isAtAGate(context) ? Optional.empty() : configured(context);
+    if (input.isEmpty()) {
       throw shown;
     }
     Rules rules = new Rules(input.get().release().config().checks().rules(), Clock.systemUTC());
@@ -168,6 +169,15 @@ public final class SlipwayExtension
     return known(context).orElseGet(() -> own(context).input());
   }
 
+  /** Also where the checks asked for nothing; none where nothing says which release it is. */
+  private static Optional<SuiteInput> configured(ExtensionContext context) {
+    try {
+      return Optional.of(input(context));
+    } catch (SlipwayException unconfigured) {
+      return Optional.empty();
+    }
+  }
+
   private static OwnInput own(ExtensionContext context) {
     OwnInput own =
         SessionStore.of(context)
@@ -177,8 +187,16 @@ public final class SlipwayExtension
   }
 
   private static Optional<SuiteInput> known(ExtensionContext context) {
-    return SessionStore.find(context, SuiteInput.class)
-        .or(() -> SessionStore.find(context, OwnInput.class).map(OwnInput::input));
+    return SessionStore.find(context, SuiteInput.class).or(() -> opened(context));
+  }
+
+  /** Why it could not be is told by the checks that asked for it. */
+  private static Optional<SuiteInput> opened(ExtensionContext context) {
+    try {
+      return SessionStore.find(context, OwnInput.class).map(OwnInput::input);
+    } catch (SlipwayException unconfigured) {
+      return Optional.empty();
+    }
   }
 
   private static CheckReporter reporter(ExtensionContext context) {

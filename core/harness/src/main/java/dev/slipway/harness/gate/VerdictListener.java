@@ -2,7 +2,6 @@ package dev.slipway.harness.gate;
 
 import dev.slipway.config.RulesConfig;
 import dev.slipway.error.SlipwayException;
-import dev.slipway.gate.GateResult;
 import dev.slipway.harness.report.PreflightReport;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
@@ -30,6 +29,9 @@ public final class VerdictListener implements TestExecutionListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(VerdictListener.class);
 
+  // What a test throws is judged and redacted by its extension.
+  private static final Rules NONE = new Rules(RulesConfig.DEFAULT, Clock.systemUTC());
+
   private @Nullable Findings findings;
   private @Nullable RunListener running;
 
@@ -38,9 +40,7 @@ public final class VerdictListener implements TestExecutionListener {
     if (plan.getConfigurationParameters().get(FOLDER).isEmpty()) {
       return;
     }
-    // What a test throws is judged and redacted by its extension.
-    Rules none = new Rules(RulesConfig.DEFAULT, Clock.systemUTC());
-    findings = new Findings(new Redactor(), check -> {}, none, Clock.systemUTC());
+    findings = new Findings(new Redactor(), check -> {}, NONE, Clock.systemUTC());
     running = new RunListener(findings);
     running.testPlanExecutionStarted(plan);
   }
@@ -89,7 +89,7 @@ public final class VerdictListener implements TestExecutionListener {
     running = null;
     findings = null;
     ConfigurationParameters parameters = plan.getConfigurationParameters();
-    PreflightReport report = report(parameters, all.end());
+    PreflightReport report = report(parameters, all);
     LOG.info("{}", report.text().strip());
     try {
       report.write(Path.of(parameters.get(FOLDER).orElse("")));
@@ -102,17 +102,19 @@ public final class VerdictListener implements TestExecutionListener {
     }
   }
 
-  private static PreflightReport report(ConfigurationParameters parameters, GateResult result) {
+  private static PreflightReport report(ConfigurationParameters parameters, Findings findings) {
+    Release release;
     try {
-      Release release =
+      release =
           new Settings(
                   name -> parameters.get(name).or(() -> Optional.ofNullable(System.getenv(name))),
                   Path.of(""))
               .release();
-      return PreflightReport.of(release, result);
     } catch (SlipwayException e) {
       // Every check has said so already.
-      return new PreflightReport("unknown", "unknown", "unknown", result);
+      return new PreflightReport("unknown", "unknown", "unknown", findings.end());
     }
+    Rules rules = new Rules(release.config().checks().rules(), Clock.systemUTC());
+    return PreflightReport.of(release, findings.end(rules));
   }
 }

@@ -7,13 +7,14 @@ import dev.slipway.release.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,26 +58,20 @@ public record PreflightReport(
     if (result.state() == GateResult.State.OPEN) {
       return List.of();
     }
-    List<String> reasons = new ArrayList<>();
-    for (CheckResult check : result.checks()) {
-      if (check.outcome() == CheckOutcome.FAIL || check.outcome() == CheckOutcome.UNKNOWN) {
-        reasons.add(
-            check.outcome()
-                + " "
-                + check.id()
-                + ": "
-                + check.name()
-                + ": "
-                + line(check.message()));
-      }
-    }
+    List<String> reasons = told(CheckOutcome.FAIL, CheckOutcome.UNKNOWN);
     return reasons.isEmpty() ? List.of(result.reason()) : reasons;
   }
 
-  /** The verdict and its reasons, a line each, ending with a newline. */
+  /** What somebody should know of who lets the release go, a line each. */
+  public List<String> warnings() {
+    return told(CheckOutcome.WARN);
+  }
+
+  /** The verdict, its reasons and the warnings, a line each, ending with a newline. */
   public String text() {
     StringBuilder text = new StringBuilder(verdict()).append('\n');
-    reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
+    Stream.concat(reasons().stream(), warnings().stream())
+        .forEach(line -> text.append("  ").append(line).append('\n'));
     return text.toString();
   }
 
@@ -109,6 +104,17 @@ public record PreflightReport(
     Files.writeString(folder.resolve("preflight.txt"), text());
     Files.writeString(folder.resolve("preflight.json"), json());
     Files.writeString(folder.resolve("preflight.sarif"), sarif());
+  }
+
+  private List<String> told(CheckOutcome... outcomes) {
+    Set<CheckOutcome> these = Set.of(outcomes);
+    return result.checks().stream()
+        .filter(check -> these.contains(check.outcome()))
+        .map(
+            check ->
+                String.join(
+                    ": ", check.outcome() + " " + check.id(), check.name(), line(check.message())))
+        .toList();
   }
 
   private Map<String, Integer> counts() {

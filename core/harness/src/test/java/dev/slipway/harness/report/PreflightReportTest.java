@@ -30,14 +30,19 @@ class PreflightReportTest {
   @TempDir private Path folder;
 
   @Test
-  void isReadyWhenTheGateIsOpen() {
+  void isReadyWhenTheGateIsOpenAndTellsWhatWarned() {
     PreflightReport report = report(check("a", PASS, ""), check("b", WARN, "old"));
 
-    assertThat(report.text()).isEqualTo("READY FOR PRODUCTION DEPLOYMENT\n");
+    assertThat(report.text())
+        .isEqualTo(
+            """
+            READY FOR PRODUCTION DEPLOYMENT
+              WARN b: name of b: old
+            """);
   }
 
   @Test
-  void namesEachReasonThatBlocks() {
+  void namesEachReasonThatBlocksBeforeTheWarnings() {
     PreflightReport report =
         report(
             check("a", FAIL, "has no probe;\n  give it one"),
@@ -51,6 +56,7 @@ class PreflightReportTest {
             BLOCKED
               FAIL a: name of a: has no probe; give it one
               UNKNOWN b[x]: name of b[x]: no answer
+              WARN d: name of d: old
             """);
   }
 

@@ -52,13 +52,10 @@ final class PreflightCommand implements Callable<Integer> {
 
   private int told(PreflightReport told) {
     boolean open = told.verdict().equals(PreflightReport.READY);
-    String text = told.text().strip();
+    String verdict = told.verdict();
+    String below = told.text().substring(verdict.length()).stripTrailing();
     cli.say(
-        open
-            ? cli.screen().good(text)
-            : text.replaceFirst(
-                PreflightReport.BLOCKED,
-                cli.screen().bad(PreflightReport.BLOCKED).replace("$", "\\$")),
+        (open ? cli.screen().good(verdict) : cli.screen().bad(verdict)) + below,
         () -> Render.gateJson(told.result()));
     if (report != null) {
       try {
