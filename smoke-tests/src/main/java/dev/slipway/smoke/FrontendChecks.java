@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,13 +30,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("frontend")
 public class FrontendChecks {
   private static final Duration ANSWER = Duration.ofSeconds(10);
-  private static final Pattern TAG =
-      Pattern.compile("<(script|link)\\b([^>]*)>", Pattern.CASE_INSENSITIVE);
-  private static final Pattern ADDRESS =
-      Pattern.compile("\\b(?:src|href)\\s*=\\s*[\"']([^\"']+)[\"']", Pattern.CASE_INSENSITIVE);
-  private static final Pattern LOADED =
-      Pattern.compile(
-          "\\brel\\s*=\\s*[\"']?(?:stylesheet|modulepreload)\\b", Pattern.CASE_INSENSITIVE);
+  private static final String LOCATION = "Location";
+  private static final int REDIRECTS = 5;
+  private static final String LOADED =
+      "script[src], link[href][rel~=(?i)\\b(?:stylesheet|modulepreload)\\b]";
 
   @Test
   @Check(
@@ -49,6 +46,10 @@ public class FrontendChecks {
   void hasAllItsAssets(Target target) {
     URI page = target.at("/");
     Response response = get(page);
+    for (int i = 0; i < REDIRECTS && isAway(page, response); i++) {
+      page = page.resolve(response.header(LOCATION));
+      response = get(page);
+    }
     if (response.statusCode() >= 500) {
       throw new AssertionError("GET " + page + " was answered with " + response.statusCode());
     }
@@ -80,30 +81,44 @@ public class FrontendChecks {
     }
   }
 
+  /** Whether it is only a way to another page of the same host. */
+  private static boolean isAway(URI page, Response response) {
+    String location = response.header(LOCATION);
+    if (response.statusCode() / 100 != 3 || location == null) {
+      return false;
+    }
+    try {
+      return isOwn(page, page.resolve(location));
+    } catch (IllegalArgumentException e) {
+      throw new AssertionError(
+          "GET " + page + " is redirected to '" + location + "', which is no address", e);
+    }
+  }
+
   /** Those of the page's own host: what others serve is not part of a release. */
   private static Set<URI> assets(URI page, String html) {
     Set<URI> assets = new TreeSet<>();
-    Matcher tags = TAG.matcher(html);
-    while (tags.find()) {
-      boolean script = tags.group(1).toLowerCase(Locale.ROOT).equals("script");
-      Matcher address = ADDRESS.matcher(tags.group(2));
-      if ((script || LOADED.matcher(tags.group(2)).find()) && address.find()) {
-        resolve(page, address.group(1), assets);
+    for (Element element : Jsoup.parse(html, page.toString()).select(LOADED)) {
+      String name = element.hasAttr("src") ? "src" : "href";
+      String address = element.absUrl(name).replace(" ", "%20");
+      if (!element.attr(name).isBlank() && address.startsWith("http")) {
+        assets.add(address(page, address));
       }
     }
+    assets.removeIf(asset -> !isOwn(page, asset));
     return assets;
   }
 
-  private static void resolve(URI page, String address, Set<URI> assets) {
-    URI asset;
+  private static URI address(URI page, String address) {
     try {
-      asset = page.resolve(address.strip().replace(" ", "%20"));
+      return URI.create(address);
     } catch (IllegalArgumentException e) {
       throw new AssertionError(page + " asks for '" + address + "', which is no address", e);
     }
-    if (page.getAuthority().equals(asset.getAuthority())) {
-      assets.add(asset);
-    }
+  }
+
+  private static boolean isOwn(URI page, URI other) {
+    return page.getAuthority().equals(other.getAuthority());
   }
 
   private static Response get(URI url) {

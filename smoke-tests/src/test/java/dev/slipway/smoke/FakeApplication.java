@@ -38,6 +38,11 @@ final class FakeApplication implements AutoCloseable {
     return this;
   }
 
+  FakeApplication redirect(String request, String location) {
+    answers.put(request, new Answer(302, location, JSON));
+    return this;
+  }
+
   /** What was asked: method, path, authorization and body. */
   List<String> requests() {
     return List.copyOf(requests);
@@ -61,6 +66,9 @@ final class FakeApplication implements AutoCloseable {
     if (answer.status() == 0) {
       exchange.close(); // Reached, and no answer.
       return;
+    }
+    if (answer.status() == 302) {
+      exchange.getResponseHeaders().add("Location", answer.body());
     }
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", answer.type());

@@ -12,6 +12,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontendChecksTest {
   private static final String PAGE =
@@ -58,6 +60,67 @@ class FrontendChecksTest {
     assertThat(result().checks()).extracting(CheckResult::outcome).containsExactly(FAIL);
     assertThat(result().reason())
         .contains("/assets/app.3f2c.js is answered with 404", "/assets/app.css is empty");
+  }
+
+  /** As minifiers write it, and with what only looks like an address. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script src=/lost.js></script>",
+        "<link rel=stylesheet href=lost.js>",
+        "<link rel='preload stylesheet' href=lost.js>",
+        "<base href=/><script src='lost.js'></script>",
+        "<script src='/lost.js?a=1&amp;b'></script>",
+        "<script data-src=/other.js src=/lost.js></script>",
+        "<script src='/lost.js' async>",
+      })
+  void findsEachFileThatABrowserWouldAskFor(String tag) {
+    application.answer("GET /", 200, "<!doctype html><html><head>" + tag, "text/html");
+
+    assertThat(result().reason()).contains("/lost.js").contains("is answered with 404");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!-- <script src=/lost.js></script> -->",
+        "<script data-src=/lost.js></script>",
+        "<script>document.write('<script src=/lost.js><\\/script>')</script>",
+        "<template><!-- x --></template><link rel=alternate href=/lost.js>",
+        "<link rel=stylesheet href='data:text/css,body {}'>",
+        "<script src=''></script>",
+      })
+  void asksForNothingThatABrowserWouldNot(String tag) {
+    application.answer("GET /", 200, "<!doctype html><html><head>" + tag, "text/html");
+
+    assertThat(result().checks()).extracting(CheckResult::outcome).containsExactly(PASS);
+    assertThat(application.requests()).hasSize(1);
+  }
+
+  @Test
+  void goesWhereThePageHasMoved() {
+    application
+        .redirect("GET /", "/app/")
+        .answer("GET /app/", 200, "<script src=lost.js></script>", "text/html");
+
+    assertThat(result().reason()).contains("/app/lost.js is answered with 404");
+  }
+
+  @Test
+  void isSkippedWhereOthersServeThePage() {
+    application.redirect("GET /", "https://login.example.com/");
+
+    CheckResult check = result().checks().get(0);
+
+    assertThat(check.outcome()).isEqualTo(SKIPPED);
+    assertThat(check.message()).contains("answered with 302");
+  }
+
+  @Test
+  void isSkippedWhereThePageOnlyMovesOn() {
+    application.redirect("GET /", "/");
+
+    assertThat(result().checks()).extracting(CheckResult::outcome).containsExactly(SKIPPED);
   }
 
   @Test
