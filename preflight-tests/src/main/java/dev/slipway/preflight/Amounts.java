@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 record Amounts(BigDecimal cpu, BigDecimal memory, long pods) {
   static final Amounts NONE = new Amounts(BigDecimal.ZERO, BigDecimal.ZERO, 0);
 
-  /** What the scheduler counts for one pod: its containers' sum, or its largest init container. */
+  /**
+   * What the scheduler counts for one pod: the sum of its containers and of the init containers
+   * that run beside them, or the largest other init container with those that run beside it.
+   */
   static Amounts requests(PodSpec pod) {
     return of(pod, true);
   }
@@ -32,10 +35,20 @@ record Amounts(BigDecimal cpu, BigDecimal memory, long pods) {
       cpu = cpu.add(of(container, "cpu", requests));
       memory = memory.add(of(container, "memory", requests));
     }
+    BigDecimal besideCpu = BigDecimal.ZERO;
+    BigDecimal besideMemory = BigDecimal.ZERO;
+    BigDecimal startCpu = BigDecimal.ZERO;
+    BigDecimal startMemory = BigDecimal.ZERO;
     for (Container init : pod.getInitContainers()) {
-      cpu = cpu.max(of(init, "cpu", requests));
-      memory = memory.max(of(init, "memory", requests));
+      startCpu = startCpu.max(besideCpu.add(of(init, "cpu", requests)));
+      startMemory = startMemory.max(besideMemory.add(of(init, "memory", requests)));
+      if ("Always".equals(init.getRestartPolicy())) {
+        besideCpu = besideCpu.add(of(init, "cpu", requests));
+        besideMemory = besideMemory.add(of(init, "memory", requests));
+      }
     }
+    cpu = cpu.add(besideCpu).max(startCpu);
+    memory = memory.add(besideMemory).max(startMemory);
     Map<String, Quantity> overhead = pod.getOverhead();
     if (overhead != null) {
       cpu = cpu.add(amount(overhead.get("cpu")));

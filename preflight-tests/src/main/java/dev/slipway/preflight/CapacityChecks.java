@@ -144,17 +144,25 @@ public class CapacityChecks {
     if (quotas.isEmpty()) {
       Assumptions.abort("the namespace has no ResourceQuota");
     }
-    int nodes = 1;
+    List<Workload> workloads = workloads();
+    return quotas.stream()
+        .map(
+            q ->
+                dynamicTest(q.getMetadata().getName(), () -> failOn(room(workloads, q).faults(q))));
+  }
+
+  /** A new DaemonSet counts as one pod, so that this needs no right to list nodes. */
+  private QuotaRoom room(List<Workload> workloads, ResourceQuota quota) {
     Amounts requests = Amounts.NONE;
     Amounts limits = Amounts.NONE;
-    for (Workload w : workloads()) {
-      int more = Surge.of(w, cluster, disruption, nodes);
-      requests = requests.plus(Amounts.requests(w.template().getSpec()).times(more));
-      limits = limits.plus(Amounts.limits(w.template().getSpec()).times(more));
+    for (Workload w : workloads) {
+      if (QuotaScopes.cover(quota, w.template().getSpec())) {
+        int more = Surge.of(w, cluster, disruption, 1);
+        requests = requests.plus(Amounts.requests(w.template().getSpec()).times(more));
+        limits = limits.plus(Amounts.limits(w.template().getSpec()).times(more));
+      }
     }
-    QuotaRoom room = new QuotaRoom(requests, limits);
-    return quotas.stream()
-        .map(q -> dynamicTest(q.getMetadata().getName(), () -> failOn(room.faults(q))));
+    return new QuotaRoom(requests, limits);
   }
 
   @TestFactory

@@ -3,31 +3,43 @@ package dev.slipway.preflight;
 import dev.slipway.cluster.ObjectRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.CrossVersionObjectReference;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many pods a workload has at least, and how many of them its budgets let go. */
+/**
+ * How many pods a workload has at least, and how many of them its budgets let go. An autoscaler
+ * counts wherever it comes from: the release, or somebody else's hand in the cluster.
+ */
 record Disruption(ReleaseObjects objects, LiveCluster cluster) {
   boolean isAutoscaled(Workload workload) {
-    return autoscaler(workload).isPresent();
+    return leastByAutoscaler(workload).isPresent();
   }
 
   /** An autoscaler's least, else the manifest's. */
   int leastReplicas(Workload workload) {
-    return autoscaler(workload)
-        .map(a -> a.get("spec", "minReplicas") instanceof Number n ? n.intValue() : 1)
-        .orElse(workload.replicas());
+    return leastByAutoscaler(workload).orElse(workload.replicas());
   }
 
-  private Optional<GenericKubernetesResource> autoscaler(Workload workload) {
-    return objects.of("autoscaling", "HorizontalPodAutoscaler").stream()
-        .filter(
-            a ->
-                workload.ref().kind().equals(a.get("spec", "scaleTargetRef", "kind"))
-                    && workload.ref().name().equals(a.get("spec", "scaleTargetRef", "name")))
+  private OptionalInt leastByAutoscaler(Workload workload) {
+    return Stream.concat(
+            objects.of("autoscaling", "HorizontalPodAutoscaler").stream()
+                .map(a -> cluster.as(HorizontalPodAutoscaler.class, a)),
+            cluster.autoscalers(objects.namespace()).stream())
+        .filter(a -> targets(a.getSpec().getScaleTargetRef(), workload))
+        .mapToInt(a -> Objects.requireNonNullElse(a.getSpec().getMinReplicas(), 1))
         .findFirst();
+  }
+
+  private static boolean targets(@Nullable CrossVersionObjectReference target, Workload workload) {
+    return target != null
+        && workload.ref().kind().equals(target.getKind())
+        && workload.ref().name().equals(target.getName());
   }
 
   List<String> faults(Workload workload) {

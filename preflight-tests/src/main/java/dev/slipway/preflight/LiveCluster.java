@@ -5,6 +5,7 @@ import dev.slipway.cluster.ObjectRef;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.harness.CouldNotCheckException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
@@ -48,6 +49,20 @@ final class LiveCluster {
       }
       throw e;
     }
+  }
+
+  /** Those of a namespace; Kubernetes 1.20 and the newest both serve autoscaling/v1. */
+  List<HorizontalPodAutoscaler> autoscalers(String namespace) {
+    return list(
+        "horizontalpodautoscalers",
+        () ->
+            client
+                .autoscaling()
+                .v1()
+                .horizontalPodAutoscalers()
+                .inNamespace(namespace)
+                .list()
+                .getItems());
   }
 
   /** Converts a part of a manifest to the client's type for it. */

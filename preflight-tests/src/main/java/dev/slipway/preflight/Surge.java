@@ -13,9 +13,9 @@ final class Surge {
   static int of(Workload workload, LiveCluster cluster, Disruption disruption, int nodes) {
     Optional<GenericKubernetesResource> live = cluster.find(workload.ref());
     int now = live.map(Surge::replicas).orElse(0);
-    // What an autoscaler has set stays.
+    // What an autoscaler has set stays, and so does what the manifest leaves out.
     int then =
-        disruption.isAutoscaled(workload)
+        !workload.saysReplicas() || disruption.isAutoscaled(workload)
             ? Math.max(now, disruption.leastReplicas(workload))
             : workload.replicas();
     return switch (workload.ref().kind()) {

@@ -47,6 +47,11 @@ record Workload(
     return Stream.of(new Workload(ObjectRef.of(object), object, typed, replicas));
   }
 
+  /** Whether its manifest has {@link #replicas}. */
+  boolean saysReplicas() {
+    return object.get("spec", "replicas") != null;
+  }
+
   /** Whether its pods are meant to run for good. */
   boolean serves() {
     return List.of("Deployment", "StatefulSet", "DaemonSet").contains(ref.kind());

@@ -7,6 +7,7 @@ import static dev.slipway.gate.CheckOutcome.UNKNOWN;
 import static dev.slipway.gate.CheckOutcome.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CapacityChecksTest {
   private static final String BACKEND =
@@ -83,8 +87,7 @@ class CapacityChecksTest {
   @Shows(is = FAIL, of = "preflight.capacity")
   void countWhatRunsAndTheSurge() {
     node("one", "2", "");
-    catalogue.has(
-        BACKEND.replace("metadata: {name: backend}", "metadata: {name: backend, namespace: erp}"));
+    catalogue.has(live("replicas: 2"));
     running("a", "one");
     running("b", "one");
 
@@ -176,6 +179,83 @@ class CapacityChecksTest {
         .contains("the rollout adds 1 at its height");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scopes: [NotBestEffort]                    |                            | FAIL",
+        "scopes: [BestEffort]                       |                            | PASS",
+        "scopes: [NotBestEffort, Terminating]       |                            | PASS",
+        "scopes: [NotTerminating]                   |                            | FAIL",
+        "scopes: [Terminating]                      | activeDeadlineSeconds: 9   | FAIL",
+        "scopes: [PriorityClass]                    |                            | PASS",
+        "scopes: [PriorityClass]                    | priorityClassName: gold    | FAIL",
+        "PriorityClass, operator: In, values: [gold]    | priorityClassName: gold    | FAIL",
+        "PriorityClass, operator: In, values: [gold]    | priorityClassName: iron    | PASS",
+        "PriorityClass, operator: NotIn, values: [gold] | priorityClassName: iron    | FAIL",
+        "PriorityClass, operator: Exists                |                            | PASS",
+        "PriorityClass, operator: DoesNotExist          |                            | FAIL",
+        "Terminating, operator: Exists                  |                            | PASS",
+        "scopes: [CrossNamespacePodAffinity]        |                            | PASS",
+        "scopes: [CrossNamespacePodAffinity]        | 'affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: a, namespaces: [b]}}]}}' | FAIL",
+      })
+  void countPodsForAQuotaByItsScopes(String scopes, String pod, CheckOutcome expected) {
+    node("one", "8", "");
+    String scoped =
+        scopes.startsWith("scopes")
+            ? scopes
+            : "scopeSelector: {matchExpressions: [{scopeName: " + scopes + "}]}";
+    catalogue.has(quota("800m").replace("spec: {", "spec: {" + scoped + ", "));
+    String backend =
+        pod == null ? BACKEND : BACKEND.replace("    spec:\n", "    spec:\n      " + pod + "\n");
+
+    assertThat(of("preflight.quota", backend).outcome()).isEqualTo(expected);
+  }
+
+  /** Kubernetes leaves what the manifest does not say, and so do autoscalers of other hands. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  replicas: 2\n"})
+  void countTheReplicasThatStay(String said) {
+    node("one", "2", "");
+    catalogue.has(live("replicas: 8"));
+    if (!said.isEmpty()) {
+      catalogue.has(
+          """
+          apiVersion: autoscaling/v1
+          kind: HorizontalPodAutoscaler
+          metadata: {name: others, namespace: erp}
+          spec: {maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: backend}}
+          """);
+    }
+
+    // A quarter of 8.
+    String relative =
+        BACKEND.replace("maxSurge: 1", "maxSurge: 25%").replace("  replicas: 2\n", said);
+    assertThat(of("preflight.capacity", relative.replace("cpu: 500m", "cpu: 800m")).outcome())
+        .isEqualTo(PASS);
+    assertThat(of("preflight.capacity", relative.replace("cpu: 500m", "cpu: 1200m")).message())
+        .contains("adds 2 pods", "1 find no node");
+  }
+
+  @Test
+  void countInitContainersThatRunBeside() {
+    node("one", "2", "");
+    String sidecar =
+        BACKEND.replace(
+            "      containers:",
+            "      initContainers:\n"
+                + "      - {name: proxy, image: a, restartPolicy: Always, resources: {requests: {cpu: 400m}}}\n"
+                + "      - {name: once, image: a, resources: {requests: {cpu: 500m}}}\n"
+                + "      containers:");
+
+    assertThat(of("preflight.largest-pod", sidecar.replace("cpu: 500m,", "cpu: 1700m,")).message())
+        .contains("asks for 2.1 CPU");
+    assertThat(
+            of("preflight.largest-pod", sidecar.replace("{cpu: 500m}", "{cpu: 1700m}")).message())
+        .contains("asks for 2.1 CPU");
+    assertThat(of("preflight.largest-pod", sidecar).outcome()).isEqualTo(PASS);
+  }
+
   @Test
   @Shows(is = FAIL, of = "preflight.limit-range")
   @Shows(is = PASS, of = "preflight.limit-range")
@@ -261,6 +341,12 @@ class CapacityChecksTest {
           containers: [{name: a, image: a, resources: {requests: {cpu: 500m, memory: 512Mi}}}]
         """
             .formatted(name, node));
+  }
+
+  private static String live(String replicas) {
+    return BACKEND
+        .replace("metadata: {name: backend}", "metadata: {name: backend, namespace: erp}")
+        .replace("replicas: 2", replicas);
   }
 
   private static String quota(String cpu) {
