@@ -1,35 +1,22 @@
 package dev.slipway;
 
 import dev.slipway.cluster.Cluster;
-import dev.slipway.cluster.ClusterBlobs;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.GateRequest;
 import dev.slipway.gate.GateResult;
-import dev.slipway.journal.Journal;
-import dev.slipway.journal.JournalHeader;
-import dev.slipway.journal.Journals;
-import dev.slipway.lock.Holder;
 import dev.slipway.lock.LockException;
-import dev.slipway.lock.ReleaseLock;
 import dev.slipway.plan.Plan;
 import dev.slipway.record.Amendment;
 import dev.slipway.record.DeploymentRecord;
 import dev.slipway.record.RecordChain;
-import dev.slipway.record.RecordIds;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
 import dev.slipway.release.Version;
-import dev.slipway.snapshot.SnapshotStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,25 +37,13 @@ public final class Slipway implements AutoCloseable {
   private final Release release;
   private final Cluster cluster;
   private final Tools tools;
-  private final Deployer deployer;
-  private final Duration lockTtl;
-  private final ScheduledExecutorService renewals;
-  private final Announcers announcers;
+  private final Runs runs;
 
   Slipway(Release release, Cluster cluster, Tools tools, Deployer deployer, Duration lockTtl) {
     this.release = release;
     this.cluster = cluster;
     this.tools = tools;
-    this.deployer = deployer;
-    this.lockTtl = lockTtl;
-    this.announcers = new Announcers(release, tools);
-    this.renewals =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "slipway-lock-" + release.application());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.runs = new Runs(release, cluster, tools, deployer, lockTtl);
   }
 
   /**
@@ -114,13 +89,7 @@ public final class Slipway implements AutoCloseable {
   }
 
   private ReleaseOutcome deployApproved(@Nullable String approvedDigest, ReleaseListener listener) {
-    return begin(
-        JournalHeader.Kind.DEPLOY,
-        release,
-        null,
-        approvedDigest,
-        listener,
-        run -> run.go(ways().forward(), new RollbackStep()));
+    return runs.begin(Intent.deploy(release, approvedDigest), new GuardedListener(listener));
   }
 
   /**
@@ -135,14 +104,7 @@ public final class Slipway implements AutoCloseable {
    */
   public ReleaseOutcome rollback(String recordId, ReleaseListener listener) {
     DeploymentRecord target = rollbackTarget(recordId);
-    Release earlier = at(target.sha());
-    return begin(
-        JournalHeader.Kind.ROLLBACK,
-        earlier,
-        recordId,
-        null,
-        listener,
-        run -> run.go(ways().backTo(recordId), new RollbackStep()));
+    return runs.begin(Intent.rollback(at(target.sha()), recordId), new GuardedListener(listener));
   }
 
   /**
@@ -153,44 +115,7 @@ public final class Slipway implements AutoCloseable {
    * @throws LockException when its process is alive: who holds the lock
    */
   public Optional<ReleaseOutcome> resume(ReleaseListener listener) {
-    GuardedListener guarded = new GuardedListener(listener);
-    if (unfinished().isEmpty()) {
-      tellTheRest();
-      return Optional.empty();
-    }
-    try (ReleaseLock lock = lock(lockTtl.plusSeconds(5))) {
-      Optional<Journal> journal = unfinished();
-      if (journal.isEmpty()) {
-        return Optional.empty();
-      }
-      Journal taken = journal.get();
-      taken.takeOver(lock.fence());
-      JournalHeader header = taken.header();
-      Release resumed =
-          new Release(
-              release.config(),
-              release.environment(),
-              new Version(header.version()),
-              header.digests());
-      Keep keep = keep(header.releaseId());
-      keep.secrets().forEach(tools.redactor()::learn);
-      Draft draft = keep.draft().orElseGet(() -> Draft.of(header));
-      Run run =
-          new Run(
-              resumed,
-              cluster,
-              tools,
-              lock,
-              taken,
-              keep,
-              guarded,
-              announcers.of(keep),
-              false,
-              draft);
-      String target = header.target();
-      return Optional.of(
-          run.go(target == null ? ways().forward() : ways().backTo(target), new RollbackStep()));
-    }
+    return runs.takeUp(new GuardedListener(listener));
   }
 
   /**
@@ -240,7 +165,7 @@ public final class Slipway implements AutoCloseable {
   public Plan planRollback(String recordId) {
     DeploymentRecord target = rollbackTarget(recordId);
     Release earlier = at(target.sha());
-    PlanStep.Content content = ways().content(earlier, keep(recordId), recordId);
+    PlanStep.Content content = ways().content(earlier, runs.keep(recordId), recordId);
     ImagesStep.require(content.images(), earlier, tools.redactor(), tools.clock());
     return PlanStep.plan(
         cluster.client(),
@@ -264,7 +189,7 @@ public final class Slipway implements AutoCloseable {
 
   /** The release that is under way, in whatever process, or whose process died. */
   public Optional<ReleaseInFlight> inFlight() {
-    return unfinished().map(ReleaseInFlight::of);
+    return runs.unfinished().map(ReleaseInFlight::of);
   }
 
   /** Every record of this application in this environment, the newest first. */
@@ -302,93 +227,14 @@ public final class Slipway implements AutoCloseable {
 
   @Override
   public void close() {
-    announcers.close();
-    renewals.shutdownNow();
+    runs.close();
     tools.executor().shutdownNow();
     cluster.close();
   }
 
-  private ReleaseOutcome begin(
-      JournalHeader.Kind kind,
-      Release what,
-      @Nullable String target,
-      @Nullable String approvedDigest,
-      ReleaseListener listener,
-      Function<Run, ReleaseOutcome> way) {
-    GuardedListener guarded = new GuardedListener(listener);
-    cluster.ensureNamespace();
-    ReleaseLock lock;
-    try {
-      lock = lock(Duration.ZERO);
-    } catch (LockException e) {
-      return refused(kind, what, e, guarded);
-    }
-    try (lock) {
-      List<DeploymentRecord> history = tools.records().history();
-      JournalHeader header = header(kind, what, target, approvedDigest, history);
-      tellTheRest();
-      Journal journal = journals().begin(header, lock.fence());
-      Keep keep = keep(header.releaseId());
-      return way.apply(
-          new Run(
-              what,
-              cluster,
-              tools,
-              lock,
-              journal,
-              keep,
-              guarded,
-              announcers.of(keep),
-              true,
-              Draft.of(header).brings(GitCommits.of(what, header.previousVersion()))));
-    }
-  }
-
-  private JournalHeader header(
-      JournalHeader.Kind kind,
-      Release what,
-      @Nullable String target,
-      @Nullable String approvedDigest,
-      List<DeploymentRecord> history) {
-    Instant now = tools.clock().instant();
-    return new JournalHeader(
-        new RecordIds(RandomGenerator.getDefault()).next(now, what.version().value()),
-        kind,
-        what.application(),
-        what.environment().name(),
-        what.version().value(),
-        Previous.version(cluster.client(), what, history).orElse(null),
-        what.digests(),
-        target,
-        deployer.name(),
-        deployer.runId(),
-        deployer.runUrl(),
-        now,
-        history.isEmpty() ? null : history.get(0).recordId(),
-        approvedDigest);
-  }
-
-  /** Another deployer holds the lock: nothing was written, not even a record. */
-  private ReleaseOutcome refused(
-      JournalHeader.Kind kind, Release what, LockException e, ReleaseListener listener) {
-    Draft draft =
-        Draft.of(header(kind, what, null, null, List.of()))
-            .failed(
-                new Failures(tools.redactor(), tools.clock())
-                    .of(
-                        Phase.PREFLIGHT,
-                        "LOCKED",
-                        String.valueOf(e.getMessage()),
-                        "wait until " + e.holder() + " is done, or talk to them"));
-    ReleaseOutcome outcome =
-        Records.outcome(draft.ended(DeploymentRecord.Outcome.BLOCKED, tools.clock().instant()));
-    listener.finished(outcome);
-    return outcome;
-  }
-
   private DeploymentRecord rollbackTarget(String recordId) {
     DeploymentRecord target = RollbackTarget.choose(release.application(), recordId, history());
-    ways().content(at(target.sha()), keep(recordId), recordId);
+    ways().content(at(target.sha()), runs.keep(recordId), recordId);
     return target;
   }
 
@@ -398,48 +244,5 @@ public final class Slipway implements AutoCloseable {
 
   private Ways ways() {
     return new Ways(release, cluster, tools);
-  }
-
-  private void tellTheRest() {
-    if (announcers.silent()) {
-      return;
-    }
-    journals()
-        .find()
-        .filter(Journal::isFinished)
-        .ifPresent(journal -> announcers.finish(keep(journal.header().releaseId())));
-  }
-
-  private Optional<Journal> unfinished() {
-    return journals().find().filter(journal -> !journal.isFinished());
-  }
-
-  private Journals journals() {
-    return Journals.of(
-        cluster.client(),
-        release.namespace(),
-        release.application(),
-        tools.redactor(),
-        tools.clock());
-  }
-
-  private ReleaseLock lock(Duration patience) {
-    return ReleaseLock.acquire(
-        cluster.client(),
-        release.namespace(),
-        release.application(),
-        Holder.ofThisProcess().toString(),
-        lockTtl,
-        tools.clock(),
-        renewals,
-        patience);
-  }
-
-  private Keep keep(String releaseId) {
-    return new Keep(
-        new ClusterBlobs(cluster.client(), release.namespace()),
-        new SnapshotStore(cluster.client(), release.namespace()),
-        release.application(),
-        releaseId);
   }
 }
