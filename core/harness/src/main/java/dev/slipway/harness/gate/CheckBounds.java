@@ -24,11 +24,15 @@ public final class CheckBounds implements ExecutionCondition, InvocationIntercep
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return condition(context, SessionStore.find(context, Rules.class));
+  }
+
+  static ConditionEvaluationResult condition(ExtensionContext context, Optional<Rules> rules) {
     Optional<Check> check = context.getTestMethod().map(m -> m.getAnnotation(Check.class));
     boolean off =
         check.isPresent()
-            && SessionStore.find(context, Rules.class)
-                .map(rules -> rules.severity(check.get().id(), check.get().severity()))
+            && rules
+                .map(r -> r.severity(check.get().id(), check.get().severity()))
                 .filter(Severity.OFF::equals)
                 .isPresent();
     return off

@@ -30,7 +30,7 @@ final class Findings {
   private final Redactor redactor;
   private final Consumer<CheckResult> progress;
   private final Clock clock;
-  private final Rules rules;
+  private final Judge judge;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<CheckResult> results = new ArrayList<>();
@@ -40,10 +40,10 @@ final class Findings {
   private @Nullable KnownTests known;
   private boolean closed;
 
-  Findings(Redactor redactor, Consumer<CheckResult> progress, Rules rules, Clock clock) {
+  Findings(Redactor redactor, Consumer<CheckResult> progress, Judge judge, Clock clock) {
     this.redactor = redactor;
     this.progress = progress;
-    this.rules = rules;
+    this.judge = judge;
     this.clock = clock;
   }
 
@@ -137,28 +137,19 @@ final class Findings {
 
   /** Ends the run; what has no result by now was lost by the engine, and is UNKNOWN. */
   GateResult end() {
-    return end(rules);
-  }
-
-  /**
-   * The same where those who judge are others: a build tool's run, whose tests judge themselves.
-   *
-   * @param named whose names are compared with those of the checks
-   */
-  GateResult end(Rules named) {
-    return close("it was in the suite, but JUnit never ran it", named);
+    return close("it was in the suite, but JUnit never ran it");
   }
 
   /** Cuts the run off; what runs or waits is UNKNOWN. */
   GateResult cut(String why) {
-    return close(why, rules);
+    return close(why);
   }
 
   /**
    * A severity or an exception for no check would have no effect, and nobody would know. Where no
    * check was made it is not added either: it would open a gate that nothing has opened.
    */
-  private void tellMisspelt(Rules named) {
+  private void tellMisspelt() {
     KnownTests tests = known;
     if (tests != null && results.stream().anyMatch(Findings::isMade)) {
       Set<String> ids =
@@ -166,7 +157,7 @@ final class Findings {
               .filter(test -> test.isTest() || Naming.isMethod(test))
               .map(test -> Naming.of(tests.plan(), test).id())
               .collect(Collectors.toSet());
-      named
+      judge
           .misspelt(ids)
           .forEach(said -> concludeOther("slipway.yaml", new Verdict(CheckOutcome.WARN, said)));
     }
@@ -176,7 +167,7 @@ final class Findings {
     return result.outcome() != CheckOutcome.SKIPPED && result.outcome() != CheckOutcome.UNKNOWN;
   }
 
-  private GateResult close(String whyOpen, Rules named) {
+  private GateResult close(String whyOpen) {
     lock.lock();
     try {
       KnownTests tests = known;
@@ -193,7 +184,7 @@ final class Findings {
         concludeOther("gate", new Verdict(CheckOutcome.UNKNOWN, "no check was found: " + whyOpen));
       }
       if (!closed) {
-        tellMisspelt(named);
+        tellMisspelt();
       }
       closed = true;
       return new GateResult(inOrder());
@@ -230,7 +221,7 @@ final class Findings {
     Naming naming = Naming.of(tests.plan(), test);
     boolean warned = end.outcome() == CheckOutcome.PASS && noted.warned();
     Verdict verdict =
-        rules.judge(
+        judge.judge(
             naming.id(),
             naming.severity(),
             warned ? new Verdict(CheckOutcome.WARN, noted.warnings()) : end);

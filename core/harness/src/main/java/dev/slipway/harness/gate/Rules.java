@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * What the end of a check means for the release, by the severities and exceptions of {@code
  * slipway.yaml}. What could not be seen stays UNKNOWN: nobody can answer for it.
  */
-record Rules(RulesConfig config, Clock clock) {
+record Rules(RulesConfig config, Clock clock) implements Judge {
   /** That of the test, else of its check, else the check's own. */
   Severity severity(String id, Severity own) {
     return Optional.ofNullable(chosen(id)).orElse(own);
   }
 
-  Verdict judge(String id, Severity own, Verdict verdict) {
+  @Override
+  public Verdict judge(String id, Severity own, Verdict verdict) {
     Severity severity = severity(id, own);
     return switch (verdict.outcome()) {
       case PASS, UNKNOWN, SKIPPED -> verdict;
@@ -34,11 +35,8 @@ record Rules(RulesConfig config, Clock clock) {
     };
   }
 
-  /**
-   * What {@code slipway.yaml} names and no check is called, though one is but for a letter or two;
-   * one line each. A name that is like none of them may be a check of another suite.
-   */
-  List<String> misspelt(Set<String> ids) {
+  @Override
+  public List<String> misspelt(Set<String> ids) {
     Set<String> checks = ids.stream().map(Rules::check).collect(Collectors.toSet());
     Stream<Optional<String>> severities =
         config.severities().keySet().stream().map(name -> misspelt("severities", name, checks));
@@ -57,7 +55,7 @@ record Rules(RulesConfig config, Clock clock) {
                     + where
                     + " names '"
                     + name
-                    + "', which no check of this gate is called; did you mean '"
+                    + "', which no check of this run is called; did you mean '"
                     + near
                     + name.substring(check.length())
                     + "'?");

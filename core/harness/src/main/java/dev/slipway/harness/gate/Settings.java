@@ -39,7 +39,36 @@ final class Settings {
     }
     SlipwayConfig config = ConfigLoader.load(file);
     EnvironmentConfig environment = config.environment(environmentName(file, config));
-    return new Release(config, adjusted(environment), new Version(version.get()), Map.of());
+    return new Release(config, adjusted(environment), version(version.get()), Map.of());
+  }
+
+  private static Version version(String given) {
+    try {
+      return new Version(given);
+    } catch (IllegalArgumentException e) {
+      throw new CouldNotCheckException(e.getMessage() + " as SLIPWAY_VERSION", e);
+    }
+  }
+
+  /** What it is instead is not told: it may have a password in it. */
+  private static URI url(String given) {
+    URI url;
+    try {
+      url = URI.create(given);
+    } catch (IllegalArgumentException e) {
+      throw noUrl();
+    }
+    String authority = url.getRawAuthority();
+    if (authority == null || authority.contains("@")) {
+      throw noUrl();
+    }
+    return url;
+  }
+
+  private static CouldNotCheckException noUrl() {
+    return new CouldNotCheckException(
+        "Tried to read TARGET_URL, but it is no URL with a host and without a user; give one as"
+            + " https://erp.preskool.com");
   }
 
   private String environmentName(Path file, SlipwayConfig config) {
@@ -58,7 +87,7 @@ final class Settings {
         from.fingerprint(),
         get("NAMESPACE").orElse(from.namespace()),
         from.manifests(),
-        get("TARGET_URL").map(URI::create).orElse(from.baseUrl()),
+        get("TARGET_URL").map(Settings::url).orElse(from.baseUrl()),
         from.variables());
   }
 

@@ -12,6 +12,7 @@ import dev.slipway.release.Release;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.lang.reflect.Method;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
@@ -32,6 +35,7 @@ import org.opentest4j.TestAbortedException;
 /** Gives checks what they need, and keeps secrets out of what they throw; see SlipwayTest. */
 public final class SlipwayExtension
     implements BeforeAllCallback,
+        ExecutionCondition,
         ParameterResolver,
         InvocationInterceptor,
         TestExecutionExceptionHandler,
@@ -45,6 +49,13 @@ public final class SlipwayExtension
           Target.class, SuiteInput::target,
           Redactor.class, SuiteInput::redactor,
           ReleaseSources.class, SuiteInput::sources);
+
+  /** At a gate its own extension sees to it. */
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return CheckBounds.condition(
+        context, context.getTestMethod().isPresent() ? rules(context) : Optional.empty());
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -96,6 +107,7 @@ public final class SlipwayExtension
     boolean skipped = false;
     try {
       invocation.proceed();
+      requireThatWarningsPass(context);
     } catch (TestAbortedException aborted) {
       skipped = true;
       throw aborted;
@@ -113,17 +125,52 @@ public final class SlipwayExtension
   private static void throwUnlessExcused(ExtensionContext context, Throwable thrown)
       throws Throwable {
     Throwable shown = redacted(context, thrown);
-    Optional<SuiteInput> input = isAtAGate(context) ? Optional.empty() : configured(context);
-    if (input.isEmpty()) {
+    Optional<Rules> rules = rules(context);
+    if (rules.isEmpty()) {
       throw shown;
     }
-    Rules rules = new Rules(input.get().release().config().checks().rules(), Clock.systemUTC());
     CheckName name = CheckName.of(context);
-    Verdict verdict = rules.judge(name.id(), name.severity(), Verdict.ofFailure(shown));
-    if (verdict.outcome() != CheckOutcome.WARN) {
+    Verdict seen = Verdict.ofFailure(shown);
+    Verdict verdict = rules.get().judge(name.id(), name.severity(), seen);
+    if (verdict.outcome() == CheckOutcome.WARN) {
+      context.publishReportEntry(
+          Notes.warning(input(context).redactor().redact(verdict.message())));
+    } else if (verdict.equals(seen)) {
       throw shown;
+    } else {
+      throw new AssertionError(verdict.message(), shown);
     }
-    context.publishReportEntry(Notes.warning(input.get().redactor().redact(verdict.message())));
+  }
+
+  /** Where a warning counts as a failure, it is judged as one by whom it is thrown to. */
+  private static void requireThatWarningsPass(ExtensionContext context) {
+    Warnings warnings = stored(context).get(Warnings.class, Warnings.class);
+    List<String> told = warnings == null ? List.of() : warnings.take();
+    if (told.isEmpty()) {
+      return;
+    }
+    String message = String.join("\n", told);
+    CheckName name = CheckName.of(context);
+    boolean fails =
+        rules(context)
+            .map(r -> r.judge(name.id(), name.severity(), new Verdict(CheckOutcome.WARN, message)))
+            .filter(v -> v.outcome() == CheckOutcome.FAIL)
+            .isPresent();
+    if (fails) {
+      throw new AssertionError(message);
+    }
+  }
+
+  private static ExtensionContext.Store stored(ExtensionContext context) {
+    return context.getStore(ExtensionContext.Namespace.create(SlipwayExtension.class));
+  }
+
+  /** None at a gate, which judges by itself, and where nothing says which release it is. */
+  private static Optional<Rules> rules(ExtensionContext context) {
+    return isAtAGate(context)
+        ? Optional.empty()
+        : configured(context)
+            .map(i -> new Rules(i.release().config().checks().rules(), Clock.systemUTC()));
   }
 
   @Override
@@ -203,6 +250,10 @@ public final class SlipwayExtension
     return new CheckReporter() {
       @Override
       public void warn(String message) {
+        Objects.requireNonNull(
+                stored(context)
+                    .getOrComputeIfAbsent(Warnings.class, type -> new Warnings(), Warnings.class))
+            .add(message);
         context.publishReportEntry(redacted(Notes.warning(message)));
       }
 

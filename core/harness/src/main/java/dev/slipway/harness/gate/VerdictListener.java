@@ -1,14 +1,17 @@
 package dev.slipway.harness.gate;
 
-import dev.slipway.config.RulesConfig;
+import dev.slipway.config.Severity;
 import dev.slipway.error.SlipwayException;
+import dev.slipway.gate.GateResult;
 import dev.slipway.harness.report.PreflightReport;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.TestExecutionResult;
@@ -29,18 +32,33 @@ public final class VerdictListener implements TestExecutionListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(VerdictListener.class);
 
-  // What a test throws is judged and redacted by its extension.
-  private static final Rules NONE = new Rules(RulesConfig.DEFAULT, Clock.systemUTC());
+  /** Each check was judged by its extension, which also redacts what it throws. */
+  private record JudgedBefore(Optional<Release> release) implements Judge {
+    @Override
+    public Verdict judge(String id, Severity own, Verdict verdict) {
+      return verdict;
+    }
+
+    @Override
+    public List<String> misspelt(Set<String> ids) {
+      return release
+          .map(r -> new Rules(r.config().checks().rules(), Clock.systemUTC()).misspelt(ids))
+          .orElse(List.of());
+    }
+  }
 
   private @Nullable Findings findings;
   private @Nullable RunListener running;
+  private Optional<Release> release = Optional.empty();
 
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
     if (plan.getConfigurationParameters().get(FOLDER).isEmpty()) {
       return;
     }
-    findings = new Findings(new Redactor(), check -> {}, NONE, Clock.systemUTC());
+    release = release(plan.getConfigurationParameters());
+    findings =
+        new Findings(new Redactor(), check -> {}, new JudgedBefore(release), Clock.systemUTC());
     running = new RunListener(findings);
     running.testPlanExecutionStarted(plan);
   }
@@ -89,7 +107,11 @@ public final class VerdictListener implements TestExecutionListener {
     running = null;
     findings = null;
     ConfigurationParameters parameters = plan.getConfigurationParameters();
-    PreflightReport report = report(parameters, all);
+    GateResult result = all.end();
+    PreflightReport report =
+        release
+            .map(r -> PreflightReport.of(r, result))
+            .orElseGet(() -> new PreflightReport("unknown", "unknown", "unknown", result));
     LOG.info("{}", report.text().strip());
     try {
       report.write(Path.of(parameters.get(FOLDER).orElse("")));
@@ -102,19 +124,16 @@ public final class VerdictListener implements TestExecutionListener {
     }
   }
 
-  private static PreflightReport report(ConfigurationParameters parameters, Findings findings) {
-    Release release;
+  /** Empty where nothing says which it is: every check says so. */
+  private static Optional<Release> release(ConfigurationParameters parameters) {
     try {
-      release =
+      return Optional.of(
           new Settings(
                   name -> parameters.get(name).or(() -> Optional.ofNullable(System.getenv(name))),
                   Path.of(""))
-              .release();
+              .release());
     } catch (SlipwayException e) {
-      // Every check has said so already.
-      return new PreflightReport("unknown", "unknown", "unknown", findings.end());
+      return Optional.empty();
     }
-    Rules rules = new Rules(release.config().checks().rules(), Clock.systemUTC());
-    return PreflightReport.of(release, findings.end(rules));
   }
 }

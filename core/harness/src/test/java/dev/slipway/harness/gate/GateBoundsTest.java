@@ -121,11 +121,11 @@ class GateBoundsTest {
         .containsExactly(
             tuple(
                 WARN,
-                "checks.exceptions names 'bound.rules[x]', which no check of this gate is called;"
+                "checks.exceptions names 'bound.rules[x]', which no check of this run is called;"
                     + " did you mean 'bound.rule[x]'?"),
             tuple(
                 WARN,
-                "checks.severities names 'bound.advise', which no check of this gate is called;"
+                "checks.severities names 'bound.advise', which no check of this run is called;"
                     + " did you mean 'bound.advice'?"));
   }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -75,6 +77,32 @@ class SettingsTest {
         .hasMessageContaining("other.yaml (not there)")
         .hasMessageContaining("SLIPWAY_VERSION      (missing)")
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"erp.preskool.com", "https://ada:hunter22@erp.preskool.com", "http://a b"})
+  void takesNoOtherUrl(String url) {
+    variables.put("SLIPWAY_ENVIRONMENT", "production");
+    variables.put("SLIPWAY_VERSION", "3f2c1a9");
+    variables.put("TARGET_URL", url);
+
+    assertThatThrownBy(() -> settings().release())
+        .isInstanceOf(CouldNotCheckException.class)
+        .hasMessageContaining("TARGET_URL")
+        .hasMessageNotContaining("hunter22")
+        .hasNoCause();
+  }
+
+  @Test
+  void takesNoVersionThatIsNoTag() {
+    variables.put("SLIPWAY_ENVIRONMENT", "production");
+    variables.put("SLIPWAY_VERSION", "feature/x");
+
+    assertThatThrownBy(() -> settings().release())
+        .isInstanceOf(CouldNotCheckException.class)
+        .hasMessageContaining("'feature/x' as a version")
+        .hasMessageEndingWith("as SLIPWAY_VERSION");
   }
 
   @Test

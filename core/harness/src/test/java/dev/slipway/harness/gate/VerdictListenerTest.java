@@ -15,6 +15,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** A suite as a build tool runs it: through JUnit's launcher, without a gate. */
 class VerdictListenerTest {
   @TempDir private Path folder;
+  private String version = "3f2c1a9";
 
   @Test
   void tellsWhatBlocksAndWarnsAndWhichNamesNoCheckHas() throws IOException {
@@ -24,7 +25,7 @@ class VerdictListenerTest {
             "  FAIL bound.rule: demands(): no probe",
             "  UNKNOWN bound.unseen: cannotTell(): IllegalStateException: no answer",
             "  WARN slipway.yaml: slipway.yaml: checks.severities names 'bound.advise', which no"
-                + " check of this gate is called; did you mean 'bound.advice'?",
+                + " check of this run is called; did you mean 'bound.advice'?",
             "  WARN bound.advice: advises(): run two",
             "  WARN bound.told: tells(CheckReporter): look at it");
   }
@@ -34,6 +35,37 @@ class VerdictListenerTest {
     assertThat(verdict("{bound.rule: warn}"))
         .contains("  WARN bound.rule: demands(): no probe")
         .noneMatch(line -> line.contains("slipway.yaml"));
+  }
+
+  /** As {@link GateBoundsTest} has it of a gate. */
+  @Test
+  void raisesWhatOnlyWarnsAndLeavesOutWhatIsOff() throws IOException {
+    assertThat(verdict("{bound.advice: fail, bound.told: fail, bound.unseen: \"off\"}"))
+        .containsExactlyInAnyOrder(
+            "BLOCKED",
+            "  FAIL bound.rule: demands(): no probe",
+            "  FAIL bound.advice: advises(): run two",
+            "  FAIL bound.told: tells(CheckReporter): look at it");
+  }
+
+  @Test
+  void tellsAnExceptionThatHasExpired() throws IOException {
+    assertThat(
+            verdict(
+                "{}, exceptions: [{check: bound.rule, owner: operations, reason: it is retired,"
+                    + " expires: \"2026-01-31\"}]"))
+        .contains(
+            "  FAIL bound.rule: demands(): no probe Its exception counts no more, since it expired"
+                + " on 2026-01-31 (operations: it is retired).");
+  }
+
+  @Test
+  void keepsWhatACheckFoundWhereTheVersionIsNone() throws IOException {
+    version = "feature/x";
+
+    assertThat(verdict("{}"))
+        .contains("BLOCKED", "  FAIL bound.rule: demands(): no probe")
+        .hasSizeGreaterThan(3);
   }
 
   /** Who asks for the release is told what is wrong with the file; the others say their own. */
@@ -62,7 +94,7 @@ class VerdictListenerTest {
             LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(BoundSuites.Severe.class))
                 .configurationParameter("SLIPWAY_CONFIG", config.toString())
-                .configurationParameter("SLIPWAY_VERSION", "3f2c1a9")
+                .configurationParameter("SLIPWAY_VERSION", version)
                 .configurationParameter(VerdictListener.FOLDER, folder.toString())
                 .build());
     return Files.readAllLines(folder.resolve("preflight.txt"));
