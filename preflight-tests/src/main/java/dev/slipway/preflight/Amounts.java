@@ -3,8 +3,10 @@ package dev.slipway.preflight;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +49,8 @@ record Amounts(BigDecimal cpu, BigDecimal memory, long pods) {
         besideMemory = besideMemory.add(of(init, "memory", requests));
       }
     }
-    cpu = cpu.add(besideCpu).max(startCpu);
-    memory = memory.add(besideMemory).max(startMemory);
+    cpu = ofAll(pod, "cpu", requests).orElse(cpu.add(besideCpu).max(startCpu));
+    memory = ofAll(pod, "memory", requests).orElse(memory.add(besideMemory).max(startMemory));
     Map<String, Quantity> overhead = pod.getOverhead();
     if (overhead != null) {
       cpu = cpu.add(amount(overhead.get("cpu")));
@@ -57,12 +59,20 @@ record Amounts(BigDecimal cpu, BigDecimal memory, long pods) {
     return new Amounts(cpu, memory, 1);
   }
 
-  /** A limit alone is the request, too. */
+  /** What the pod says for itself counts in place of its containers' sum. */
+  private static Optional<BigDecimal> ofAll(PodSpec pod, String resource, boolean requests) {
+    return Optional.ofNullable(pod.getResources())
+        .map(resources -> of(resources, resource, requests))
+        .filter(amount -> amount.signum() > 0);
+  }
+
   static BigDecimal of(Container container, String resource, boolean requests) {
     var resources = container.getResources();
-    if (resources == null) {
-      return BigDecimal.ZERO;
-    }
+    return resources == null ? BigDecimal.ZERO : of(resources, resource, requests);
+  }
+
+  /** A limit alone is the request, too. */
+  private static BigDecimal of(ResourceRequirements resources, String resource, boolean requests) {
     Quantity limit = resources.getLimits() == null ? null : resources.getLimits().get(resource);
     Quantity request =
         resources.getRequests() == null ? null : resources.getRequests().get(resource);

@@ -92,7 +92,7 @@ public class CapacityChecks {
             w ->
                 dynamicTest(
                     w.ref().kind() + "/" + w.ref().name(),
-                    () -> requireRoom(w, room, Surge.of(w, cluster, disruption, nodes.size()))));
+                    () -> requireRoom(w, room, Surge.of(w, disruption, nodes.size()))));
   }
 
   @TestFactory
@@ -157,7 +157,7 @@ public class CapacityChecks {
     Amounts limits = Amounts.NONE;
     for (Workload w : workloads) {
       if (QuotaScopes.cover(quota, w.template().getSpec())) {
-        int more = Surge.of(w, cluster, disruption, 1);
+        int more = Surge.of(w, disruption, 1);
         requests = requests.plus(Amounts.requests(w.template().getSpec()).times(more));
         limits = limits.plus(Amounts.limits(w.template().getSpec()).times(more));
       }

@@ -3,43 +3,44 @@ package dev.slipway.preflight;
 import dev.slipway.cluster.ObjectRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.autoscaling.v1.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How many pods a workload has at least, and how many of them its budgets let go. An autoscaler
- * counts wherever it comes from: the release, or somebody else's hand in the cluster.
- */
-record Disruption(ReleaseObjects objects, LiveCluster cluster) {
+/** How many pods a workload has at least, and how many of them its budgets let go. */
+final class Disruption {
+  private final ReleaseObjects objects;
+  private final LiveCluster cluster;
+  private final Autoscalers autoscalers;
+
+  Disruption(ReleaseObjects objects, LiveCluster cluster) {
+    this.objects = objects;
+    this.cluster = cluster;
+    this.autoscalers = new Autoscalers(objects, cluster);
+  }
+
   boolean isAutoscaled(Workload workload) {
-    return leastByAutoscaler(workload).isPresent();
+    return autoscalers.of(workload.ref()).isPresent();
   }
 
-  /** An autoscaler's least, else the manifest's. */
+  /** An autoscaler's least, else the manifest's, else those that it has now, which stay. */
   int leastReplicas(Workload workload) {
-    return leastByAutoscaler(workload).orElse(workload.replicas());
+    Optional<HorizontalPodAutoscaler> autoscaler = autoscalers.of(workload.ref());
+    return autoscaler.isPresent()
+        ? Objects.requireNonNullElse(autoscaler.get().getSpec().getMinReplicas(), 1)
+        : workload.saysReplicas()
+            ? workload.replicas()
+            : replicasNow(workload).orElse(workload.replicas());
   }
 
-  private OptionalInt leastByAutoscaler(Workload workload) {
-    return Stream.concat(
-            objects.of("autoscaling", "HorizontalPodAutoscaler").stream()
-                .map(a -> cluster.as(HorizontalPodAutoscaler.class, a)),
-            cluster.autoscalers(objects.namespace()).stream())
-        .filter(a -> targets(a.getSpec().getScaleTargetRef(), workload))
-        .mapToInt(a -> Objects.requireNonNullElse(a.getSpec().getMinReplicas(), 1))
-        .findFirst();
-  }
-
-  private static boolean targets(@Nullable CrossVersionObjectReference target, Workload workload) {
-    return target != null
-        && workload.ref().kind().equals(target.getKind())
-        && workload.ref().name().equals(target.getName());
+  /** Those that are asked for now; empty where there is no such workload yet. */
+  Optional<Integer> replicasNow(Workload workload) {
+    return cluster
+        .find(workload.ref())
+        .map(live -> live.get("spec", "replicas") instanceof Number n ? n.intValue() : 1);
   }
 
   List<String> faults(Workload workload) {

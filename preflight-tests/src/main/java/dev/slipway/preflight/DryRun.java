@@ -9,7 +9,6 @@ import dev.slipway.cluster.ServerSideApply;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -42,13 +41,12 @@ final class DryRun {
   /**
    * Asks for one.
    *
-   * @param autoscaled whose replicas an autoscaler has, so that the release leaves them out
+   * @param autoscalers whose workloads' replicas the release leaves out
    */
-  Answer of(GenericKubernetesResource object, Set<ObjectRef> autoscaled) {
+  Answer of(GenericKubernetesResource object, Autoscalers autoscalers) {
     ObjectRef ref = ObjectRef.of(object);
     return answers.computeIfAbsent(
-        ref,
-        r -> ask(autoscaled.stream().anyMatch(ref::sameObject) ? withoutReplicas(object) : object));
+        ref, r -> ask(autoscalers.of(r).isPresent() ? withoutReplicas(object) : object));
   }
 
   private Answer ask(GenericKubernetesResource object) {

@@ -16,8 +16,6 @@ import dev.slipway.release.Release;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -105,7 +103,7 @@ public class ManifestChecks {
       Assumptions.abort(
           "namespace " + objects.namespace() + " is not there yet, so nothing can be dry-run");
     }
-    Set<ObjectRef> autoscaled = autoscaled();
+    Autoscalers autoscalers = new Autoscalers(objects, cluster);
     return all.stream()
         .filter(o -> objects.served(o.getApiVersion(), o.getKind()))
         .map(
@@ -113,7 +111,7 @@ public class ManifestChecks {
                 dynamicTest(
                     ObjectRef.of(o).toString(),
                     () -> {
-                      DryRun.Answer answer = dryRun.of(o, autoscaled);
+                      DryRun.Answer answer = dryRun.of(o, autoscalers);
                       if (answer.kind() == refusal) {
                         throw new AssertionError(answer.why() + remedy);
                       }
@@ -121,19 +119,6 @@ public class ManifestChecks {
                         throw new CouldNotCheckException(answer.why());
                       }
                     }));
-  }
-
-  /** Those that an autoscaler of the release scales. */
-  private Set<ObjectRef> autoscaled() {
-    return objects.of("autoscaling", "HorizontalPodAutoscaler").stream()
-        .map(
-            hpa ->
-                new ObjectRef(
-                    String.valueOf((Object) hpa.get("spec", "scaleTargetRef", "apiVersion")),
-                    String.valueOf((Object) hpa.get("spec", "scaleTargetRef", "kind")),
-                    objects.namespace(),
-                    String.valueOf((Object) hpa.get("spec", "scaleTargetRef", "name"))))
-        .collect(Collectors.toSet());
   }
 
   private void requireServed(String kind, CheckReporter reporter) {

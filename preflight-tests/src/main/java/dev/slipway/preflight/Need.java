@@ -47,6 +47,8 @@ record Need(String group, String resource, @Nullable String namespace, List<Stri
         new Need("", "pods/exec", namespace, List.of("get", "create")),
         new Need("", "pods/portforward", namespace, List.of("get", "create")),
         new Need("", "events", namespace, WATCH),
+        // The replicas of what is autoscaled are left alone.
+        new Need("autoscaling", "horizontalpodautoscalers", namespace, LIST),
         new Need("apps", "replicasets", namespace, WATCH),
         new Need("apps", "controllerrevisions", namespace, List.of("get", "list")));
   }

@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which pods a quota counts: all, or those that each of its scopes names. */
+/**
+ * Which pods a quota counts: all, or those that each of its scopes names. By what the manifest
+ * says: what a LimitRange or a default PriorityClass would fill in is not looked at.
+ */
 final class QuotaScopes {
   private QuotaScopes() {}
 
@@ -58,9 +61,11 @@ final class QuotaScopes {
   }
 
   private static boolean asksForAnything(PodSpec pod) {
-    return Stream.of(pod.getContainers(), pod.getInitContainers())
-        .flatMap(List::stream)
-        .map(Container::getResources)
+    return Stream.concat(
+            Stream.of(pod.getContainers(), pod.getInitContainers())
+                .flatMap(List::stream)
+                .map(Container::getResources),
+            Stream.of(pod).map(PodSpec::getResources))
         .filter(Objects::nonNull)
         .anyMatch(r -> asksForAny(r.getRequests()) || asksForAny(r.getLimits()));
   }

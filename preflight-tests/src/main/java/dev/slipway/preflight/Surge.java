@@ -1,6 +1,5 @@
 package dev.slipway.preflight;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +9,12 @@ final class Surge {
 
   private Surge() {}
 
-  static int of(Workload workload, LiveCluster cluster, Disruption disruption, int nodes) {
-    Optional<GenericKubernetesResource> live = cluster.find(workload.ref());
-    int now = live.map(Surge::replicas).orElse(0);
-    // What an autoscaler has set stays, and so does what the manifest leaves out.
-    int then =
-        !workload.saysReplicas() || disruption.isAutoscaled(workload)
-            ? Math.max(now, disruption.leastReplicas(workload))
-            : workload.replicas();
+  static int of(Workload workload, Disruption disruption, int nodes) {
+    Optional<Integer> live = disruption.replicasNow(workload);
+    int now = live.orElse(0);
+    // What an autoscaler has set stays.
+    int least = disruption.leastReplicas(workload);
+    int then = disruption.isAutoscaled(workload) ? Math.max(now, least) : least;
     return switch (workload.ref().kind()) {
       case "Deployment" -> Math.max(0, then - now) + (now == 0 ? 0 : surge(workload, then));
       // Replaces one pod at a time, in its place.
@@ -30,10 +27,6 @@ final class Surge {
       case "Pod" -> live.isPresent() ? 0 : 1;
       default -> 0;
     };
-  }
-
-  private static int replicas(GenericKubernetesResource live) {
-    return live.get("spec", "replicas") instanceof Number n ? n.intValue() : 1;
   }
 
   private static int surge(Workload workload, int replicas) {

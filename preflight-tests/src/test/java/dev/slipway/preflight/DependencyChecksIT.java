@@ -43,8 +43,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Real servers, asked from a pod; and what becomes of a pre-flight when they hang. */
+@Isolated("its gates have bounds in seconds")
 class DependencyChecksIT {
   private static final String BACKEND =
       """

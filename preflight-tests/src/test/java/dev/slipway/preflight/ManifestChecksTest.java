@@ -174,6 +174,25 @@ class ManifestChecksTest {
   }
 
   @Test
+  void leaveTheReplicasToAnAutoscalerOfOtherHands() {
+    catalogue.has(of("backend"));
+    catalogue.has(
+        """
+        apiVersion: autoscaling/v1
+        kind: HorizontalPodAutoscaler
+        metadata: {name: others, namespace: erp}
+        spec: {maxReplicas: 4, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: backend}}
+        """);
+
+    assertThat(
+            find(
+                    catalogue.check(of("backend").replace("replicas: 2", "replicas: 3")),
+                    "preflight.field-manager[Deployment/backend]")
+                .outcome())
+        .isEqualTo(PASS);
+  }
+
+  @Test
   @Shows(is = FAIL, of = "preflight.dry-run")
   void failForWhatTheApiServerRefuses() {
     CheckResult failed =

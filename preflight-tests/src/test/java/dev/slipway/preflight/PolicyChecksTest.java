@@ -127,6 +127,37 @@ class PolicyChecksTest {
   }
 
   @Test
+  void knowNoAutoscalerThatTheReleasePrunes() {
+    catalogue
+        .client
+        .resource(
+            AUTOSCALER
+                .replace("---\n", "")
+                .replace("{name: backend}\nspec", "{name: backend, namespace: erp}\nspec"))
+        .fieldManager("slipway")
+        .serverSideApply();
+
+    assertThat(Catalogue.find(catalogue.check(GOOD), "preflight.autoscaled").outcome())
+        .isEqualTo(SKIPPED);
+  }
+
+  /** Somebody scales what the manifest leaves open, and its budget is held against that. */
+  @Test
+  void countTheReplicasThatStay() {
+    String open = GOOD.replace("replicas: 3\n", "minReadySeconds: 1\n");
+    catalogue.has(
+        GOOD.substring(0, GOOD.indexOf("---"))
+            .replace("metadata: {name: backend", "metadata: {namespace: erp, name: backend"));
+
+    GateResult result = catalogue.check(open);
+
+    assertThat(result.checks())
+        .filteredOn(c -> c.outcome() != SKIPPED)
+        .extracting(CheckResult::outcome)
+        .containsOnly(PASS);
+  }
+
+  @Test
   @Shows(
       is = FAIL,
       of = {

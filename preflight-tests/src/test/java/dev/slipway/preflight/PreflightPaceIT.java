@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How long the whole suite takes over the example's production manifests, once it is warm. */
+@Isolated("others would be in its numbers")
 class PreflightPaceIT {
   private static final Logger LOG = LoggerFactory.getLogger(PreflightPaceIT.class);
   private static final Path OVERLAY =

@@ -49,7 +49,10 @@ class RoleIT {
 
   /** Of kinds that the release does not have, only what the engine itself asks of them. */
   private static final Map<String, List<String>> OF_OTHERS =
-      Map.of("statefulsets", List.of("list"), "daemonsets", List.of("list"));
+      Map.of(
+          "statefulsets", List.of("list"),
+          "daemonsets", List.of("list"),
+          "horizontalpodautoscalers", List.of("list"));
 
   private final String namespace = "role-" + UUID.randomUUID().toString().substring(0, 8);
 

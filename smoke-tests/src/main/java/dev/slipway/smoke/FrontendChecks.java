@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jsoup.Jsoup;
@@ -46,8 +47,12 @@ public class FrontendChecks {
   void hasAllItsAssets(Target target) {
     URI page = target.at("/");
     Response response = get(page);
-    for (int i = 0; i < REDIRECTS && isAway(page, response); i++) {
-      page = page.resolve(response.header(LOCATION));
+    for (int i = 0; i < REDIRECTS; i++) {
+      Optional<URI> moved = movedTo(page, response);
+      if (moved.isEmpty()) {
+        break;
+      }
+      page = moved.get();
       response = get(page);
     }
     if (response.statusCode() >= 500) {
@@ -81,18 +86,12 @@ public class FrontendChecks {
     }
   }
 
-  /** Whether it is only a way to another page of the same host. */
-  private static boolean isAway(URI page, Response response) {
+  /** Another page of the same host, where the answer is only the way to it. */
+  private static Optional<URI> movedTo(URI page, Response response) {
     String location = response.header(LOCATION);
-    if (response.statusCode() / 100 != 3 || location == null) {
-      return false;
-    }
-    try {
-      return isOwn(page, page.resolve(location));
-    } catch (IllegalArgumentException e) {
-      throw new AssertionError(
-          "GET " + page + " is redirected to '" + location + "', which is no address", e);
-    }
+    return response.statusCode() / 100 != 3 || location == null
+        ? Optional.empty()
+        : OwnAddress.of(page, location);
   }
 
   /** Those of the page's own host: what others serve is not part of a release. */
@@ -100,25 +99,12 @@ public class FrontendChecks {
     Set<URI> assets = new TreeSet<>();
     for (Element element : Jsoup.parse(html, page.toString()).select(LOADED)) {
       String name = element.hasAttr("src") ? "src" : "href";
-      String address = element.absUrl(name).replace(" ", "%20");
-      if (!element.attr(name).isBlank() && address.startsWith("http")) {
-        assets.add(address(page, address));
+      boolean loaded = !element.attr(name).isBlank() && element.closest("template") == null;
+      if (loaded) {
+        OwnAddress.of(page, element.absUrl(name)).ifPresent(assets::add);
       }
     }
-    assets.removeIf(asset -> !isOwn(page, asset));
     return assets;
-  }
-
-  private static URI address(URI page, String address) {
-    try {
-      return URI.create(address);
-    } catch (IllegalArgumentException e) {
-      throw new AssertionError(page + " asks for '" + address + "', which is no address", e);
-    }
-  }
-
-  private static boolean isOwn(URI page, URI other) {
-    return page.getAuthority().equals(other.getAuthority());
   }
 
   private static Response get(URI url) {

@@ -73,6 +73,7 @@ class FrontendChecksTest {
         "<script src='/lost.js?a=1&amp;b'></script>",
         "<script data-src=/other.js src=/lost.js></script>",
         "<script src='/lost.js' async>",
+        "<script src='/lost.js#part'>",
       })
   void findsEachFileThatABrowserWouldAskFor(String tag) {
     application.answer("GET /", 200, "<!doctype html><html><head>" + tag, "text/html");
@@ -86,7 +87,10 @@ class FrontendChecksTest {
         "<!-- <script src=/lost.js></script> -->",
         "<script data-src=/lost.js></script>",
         "<script>document.write('<script src=/lost.js><\\/script>')</script>",
-        "<template><!-- x --></template><link rel=alternate href=/lost.js>",
+        "<template><script src=/lost.js></script></template>",
+        "<link rel=alternate href=/lost.js>",
+        "<link rel=stylesheet href='https://fonts.example.com/css?family=Roboto|Lato'>",
+        "<script src='http://127.0.0.1:1/other.js'></script>",
         "<link rel=stylesheet href='data:text/css,body {}'>",
         "<script src=''></script>",
       })
@@ -108,7 +112,7 @@ class FrontendChecksTest {
 
   @Test
   void isSkippedWhereOthersServeThePage() {
-    application.redirect("GET /", "https://login.example.com/");
+    application.redirect("GET /", "https://login.example.com/?to={a|b}");
 
     CheckResult check = result().checks().get(0);
 
