@@ -37,8 +37,10 @@ final class ContractClient implements AutoCloseable {
   private final KubernetesClient client;
 
   ContractClient(String kubeconfig) {
-    this.client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
+    Config config = Config.fromKubeconfig(kubeconfig);
+    // Where the server answers with an error of its own, the client would ask for a minute.
+    config.setRequestRetryBackoffLimit(0);
+    this.client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private record Raw(int code, String type, String body) {}
