@@ -9,6 +9,7 @@ import dev.slipway.approval.ApprovalAnswer.Given;
 import dev.slipway.approval.ApprovalAnswer.NotGiven;
 import dev.slipway.approval.ApprovalSource;
 import dev.slipway.approval.ApprovalText;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.config.Role;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.CheckOutcome;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The go/no-go gate of releases that are made. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@NeedsTestCluster
 class ApprovalIT {
   private static final String BY_FILE = "approval: {by: file}\n";
 

@@ -3,6 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.ClusterBlobs;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.monitoring.Breach;
 import dev.slipway.monitoring.MonitoringState;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a watch. */
+@NeedsTestCluster
 class KeepIT {
   private static final Instant COMPLETE = Instant.parse("2026-03-02T10:00:00.123456789Z");
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.slipway.WatchedShop.Trouble;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.TestCluster;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
@@ -34,6 +35,7 @@ import tools.jackson.databind.node.ArrayNode;
 /** The deployer is killed in each window of its watch; this process goes on with it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT)
+@NeedsTestCluster
 class KilledWatchIT {
   private static final String WATCHED =
       """

@@ -3,6 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.WatchedShop.Trouble;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.CheckResult;
 import dev.slipway.gate.GateResult;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Releases that are watched for seconds instead of an hour, after the same code. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT)
+@NeedsTestCluster
 class MonitoringStepIT {
   private static final int ALL = 1_000_000;
   private static final String UNWATCHED = "";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.gate.CheckOutcome;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records that the SOP's first pipeline wrote, with their six fields, as targets of rollbacks. */
+@NeedsTestCluster
 class OriginalRecordIT {
   private static final String OLD = "20251103-081500";
   private static final String GONE = "20251010-081500";

@@ -3,6 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.error.SlipwayException;
 import dev.slipway.image.LocalRegistry;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rollbacks whose image is still in a real registry, or gone from it. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@NeedsTestCluster
 class RollbackImageIT {
   private static final String REPOSITORY = "acme/backend";
 

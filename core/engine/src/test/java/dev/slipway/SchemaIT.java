@@ -3,6 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.TestCluster;
 import dev.slipway.record.MigrationRecord;
 import dev.slipway.record.PhaseRecord;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Releases with a migration, whose database is a file of the pod. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@NeedsTestCluster
 class SchemaIT {
   private static final String MIGRATION =
       """

@@ -2,6 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.TestCluster;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * which on a loaded node can take longer than the second that the release asks for.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@NeedsTestCluster
 class StuckPodsIT {
   private static final String STORE =
       """

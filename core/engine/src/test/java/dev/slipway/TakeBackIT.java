@@ -2,6 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.rollout.RolloutProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Releases that a person takes back. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@NeedsTestCluster
 class TakeBackIT {
   @TempDir private Path folder;
   private WatchedShop shop;

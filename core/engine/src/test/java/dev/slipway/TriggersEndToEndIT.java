@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.WatchingSystems.Traffic;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.record.PhaseRecord;
 import dev.slipway.release.Phase;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * same time, each in a namespace of its own; seconds stand for minutes.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@NeedsTestCluster
 class TriggersEndToEndIT {
   private static final Logger LOG = LoggerFactory.getLogger(TriggersEndToEndIT.class);
   private static final Duration DURATION = Duration.ofSeconds(4);

@@ -40,13 +40,13 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the client offers works, above all what does not on its own mock server. */
 @Timeout(60)
+@NeedsBusybox
 class Fabric8IdiomsTest {
   private static EmbeddedKubernetes cluster;
   private static KubernetesClient client;
 
   @BeforeAll
   static void start() {
-    Busybox.required();
     cluster = EmbeddedKubernetes.builder().images(ImageCatalogue.builder().build()).start();
     client =
         new KubernetesClientBuilder()

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The kubectl of this machine drives the cluster by each of its verbs that a release needs. */
 @Timeout(120)
+@NeedsBusybox
 class KubectlTest {
   private static final Pattern FORWARDING = Pattern.compile("Forwarding from (127\\S+) -> 8000");
 
@@ -34,7 +35,6 @@ class KubectlTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Busybox.required();
     kubectl = Tool.required("kubectl", home);
     cluster =
         EmbeddedKubernetes.builder()

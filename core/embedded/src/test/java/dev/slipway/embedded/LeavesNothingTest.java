@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No thread, process, port or file stays behind a cluster, however it ends. */
 @Timeout(300)
+@NeedsBusybox
 class LeavesNothingTest {
   private static final int CYCLES = 200;
 
@@ -117,11 +117,6 @@ class LeavesNothingTest {
 
   private static boolean runs(Pod pod) {
     return pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase());
-  }
-
-  @BeforeAll
-  static void needsPods() {
-    Busybox.required();
   }
 
   @Test

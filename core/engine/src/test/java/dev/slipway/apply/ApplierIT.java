@@ -3,6 +3,7 @@ package dev.slipway.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.manifest.Manifests;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@NeedsTestCluster
 class ApplierIT {
   private static RealNamespace namespace;
   private static ExecutorService executor;

@@ -3,6 +3,7 @@ package dev.slipway.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.apply.PrunedObject.Outcome;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.cluster.ServerSideApply;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@NeedsTestCluster
 class PrunerIT {
   private static RealNamespace namespace;
   private static Pruner pruner;

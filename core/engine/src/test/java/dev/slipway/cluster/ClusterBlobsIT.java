@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@NeedsTestCluster
 class ClusterBlobsIT {
   private static final String TYPE = "slipway.dev/test";
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@NeedsTestCluster
 class ServerSideApplyIT {
   private static RealNamespace namespace;
   private static ServerSideApply apply;

@@ -19,6 +19,11 @@ import java.util.Optional;
  * one in this JVM. The property {@code slipway.test.cluster=embedded} asks for that one always.
  */
 public final class TestCluster {
+  private static final String NONE =
+      "no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig file of a cluster for tests; the"
+          + " embedded one needs Linux namespaces of an unprivileged user, and a busybox that is"
+          + " linked statically";
+
   private TestCluster() {}
 
   /** Kept open for all the tests of this JVM. */
@@ -51,20 +56,25 @@ public final class TestCluster {
 
   /** Its kubeconfig; the test is skipped, and says why, where there is no cluster to be had. */
   public static Path kubeconfig() {
-    Optional<Path> named =
-        isEmbedded()
-            ? Optional.empty()
-            : Optional.ofNullable(System.getenv("SLIPWAY_TEST_KUBECONFIG"))
-                .map(Path::of)
-                .filter(Files::isReadable);
-    if (named.isPresent()) {
-      return named.get();
-    }
-    assumeTrue(
-        EmbeddedKubernetes.isolatesContainers() && EmbeddedKubernetes.runsBusybox(),
-        "no cluster. Set SLIPWAY_TEST_KUBECONFIG to a kubeconfig file of a cluster for tests; the"
-            + " embedded one needs Linux namespaces of an unprivileged user, and a busybox that is linked statically");
-    return Embedded.KUBECONFIG;
+    Optional<String> none = whyNone();
+    assumeTrue(none.isEmpty(), none.orElse(""));
+    return named().orElseGet(() -> Embedded.KUBECONFIG);
+  }
+
+  /** Why there is no cluster to be had; empty where there is one. */
+  static Optional<String> whyNone() {
+    boolean here =
+        named().isPresent()
+            || (EmbeddedKubernetes.isolatesContainers() && EmbeddedKubernetes.runsBusybox());
+    return here ? Optional.empty() : Optional.of(NONE);
+  }
+
+  private static Optional<Path> named() {
+    return isEmbedded()
+        ? Optional.empty()
+        : Optional.ofNullable(System.getenv("SLIPWAY_TEST_KUBECONFIG"))
+            .map(Path::of)
+            .filter(Files::isReadable);
   }
 
   private static boolean isEmbedded() {

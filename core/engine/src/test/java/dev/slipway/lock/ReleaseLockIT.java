@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.cluster.UnreliableLink;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("it is about seconds")
+@NeedsTestCluster
 class ReleaseLockIT {
   private static final Duration TTL = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

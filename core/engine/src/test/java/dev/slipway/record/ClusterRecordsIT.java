@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.cluster.UnreliableLink;
 import dev.slipway.error.SlipwayException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsTestCluster
 class ClusterRecordsIT {
   private static final Instant AT = Instant.parse("2026-02-20T10:15:00Z");
 

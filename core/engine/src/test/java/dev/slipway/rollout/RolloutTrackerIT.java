@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.TestCluster;
 import dev.slipway.evidence.Evidence;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
 /** Real rollouts on the {@link TestCluster}. It must hold busybox:1.36. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT)
+@NeedsTestCluster
 class RolloutTrackerIT {
   private static final Logger log = LoggerFactory.getLogger(RolloutTrackerIT.class);
   private static final Duration STABILITY = Duration.ofSeconds(3);

@@ -6,6 +6,7 @@ import dev.slipway.apply.Applier;
 import dev.slipway.apply.ApplyListener;
 import dev.slipway.apply.Pruner;
 import dev.slipway.cluster.LiveObjects;
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.manifest.Manifests;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@NeedsTestCluster
 class RestorerIT {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-02-20T10:15:00Z"), ZoneOffset.UTC);

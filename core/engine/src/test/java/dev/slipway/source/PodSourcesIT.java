@@ -3,6 +3,7 @@ package dev.slipway.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.RealNamespace;
 import dev.slipway.redact.Redactor;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the pods say, of {@link PodLogs} and {@link PodHealth}. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@NeedsTestCluster
 class PodSourcesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String SECRET = "hunter2-8315";

@@ -3,8 +3,8 @@ package dev.slipway.embedded.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slipway.embedded.Busybox;
 import dev.slipway.embedded.Cluster;
+import dev.slipway.embedded.NeedsBusybox;
 import dev.slipway.embedded.node.ImageCatalogue;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@NeedsBusybox
 class DeploymentTest {
   private Cluster cluster;
 
   @BeforeEach
   void starts() throws IOException {
-    Busybox.required();
     cluster = new Cluster(ImageCatalogue.builder().build());
   }
 

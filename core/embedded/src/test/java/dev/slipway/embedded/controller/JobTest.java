@@ -2,8 +2,8 @@ package dev.slipway.embedded.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.embedded.Busybox;
 import dev.slipway.embedded.Cluster;
+import dev.slipway.embedded.NeedsBusybox;
 import dev.slipway.embedded.node.ImageCatalogue;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@NeedsBusybox
 class JobTest {
   private Cluster cluster;
 
   @BeforeEach
   void starts() throws IOException {
-    Busybox.required();
     cluster = new Cluster(ImageCatalogue.builder().build());
   }
 

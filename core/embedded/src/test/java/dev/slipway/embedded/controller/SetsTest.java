@@ -2,8 +2,8 @@ package dev.slipway.embedded.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.embedded.Busybox;
 import dev.slipway.embedded.Cluster;
+import dev.slipway.embedded.NeedsBusybox;
 import dev.slipway.embedded.node.ImageCatalogue;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.Service;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@NeedsBusybox
 class SetsTest {
   private static final String WORKLOAD =
       """
@@ -42,7 +43,6 @@ class SetsTest {
 
   @BeforeEach
   void starts() throws IOException {
-    Busybox.required();
     cluster = new Cluster(ImageCatalogue.builder().build());
   }
 

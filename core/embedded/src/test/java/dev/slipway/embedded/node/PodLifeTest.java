@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slipway.embedded.Busybox;
 import dev.slipway.embedded.Cluster;
+import dev.slipway.embedded.NeedsBusybox;
 import dev.slipway.embedded.api.DeletionPropagation;
 import dev.slipway.embedded.api.ExecRequest;
 import dev.slipway.embedded.api.LogRequest;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@NeedsBusybox
 class PodLifeTest {
   private Cluster cluster;
 
   @BeforeEach
   void starts() throws IOException {
-    Busybox.required();
     cluster = new Cluster(ImageCatalogue.builder().build());
   }
 
