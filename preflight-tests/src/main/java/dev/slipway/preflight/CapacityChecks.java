@@ -144,25 +144,16 @@ public class CapacityChecks {
     if (quotas.isEmpty()) {
       Assumptions.abort("the namespace has no ResourceQuota");
     }
-    List<Workload> workloads = workloads();
+    // A new DaemonSet counts as one pod, so that this needs no right to list nodes.
+    List<QuotaRoom.Added> added =
+        workloads().stream()
+            .map(w -> new QuotaRoom.Added(w.template().getSpec(), Surge.of(w, disruption, 1)))
+            .toList();
     return quotas.stream()
         .map(
             q ->
-                dynamicTest(q.getMetadata().getName(), () -> failOn(room(workloads, q).faults(q))));
-  }
-
-  /** A new DaemonSet counts as one pod, so that this needs no right to list nodes. */
-  private QuotaRoom room(List<Workload> workloads, ResourceQuota quota) {
-    Amounts requests = Amounts.NONE;
-    Amounts limits = Amounts.NONE;
-    for (Workload w : workloads) {
-      if (QuotaScopes.cover(quota, w.template().getSpec())) {
-        int more = Surge.of(w, disruption, 1);
-        requests = requests.plus(Amounts.requests(w.template().getSpec()).times(more));
-        limits = limits.plus(Amounts.limits(w.template().getSpec()).times(more));
-      }
-    }
-    return new QuotaRoom(requests, limits);
+                dynamicTest(
+                    q.getMetadata().getName(), () -> failOn(QuotaRoom.of(q, added).faults(q))));
   }
 
   @TestFactory

@@ -1,5 +1,6 @@
 package dev.slipway.preflight;
 
+import dev.slipway.cluster.LiveAutoscalers;
 import dev.slipway.cluster.LiveObjects;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.error.SlipwayException;
@@ -51,18 +52,8 @@ final class LiveCluster {
     }
   }
 
-  /** Those of a namespace; Kubernetes 1.20 and the newest both serve autoscaling/v1. */
   List<HorizontalPodAutoscaler> autoscalers(String namespace) {
-    return list(
-        "horizontalpodautoscalers",
-        () ->
-            client
-                .autoscaling()
-                .v1()
-                .horizontalPodAutoscalers()
-                .inNamespace(namespace)
-                .list()
-                .getItems());
+    return list("horizontalpodautoscalers", () -> LiveAutoscalers.in(client, namespace));
   }
 
   /** Converts a part of a manifest to the client's type for it. */

@@ -90,10 +90,10 @@ public class PolicyChecks {
     Disruption disruption = new Disruption(objects, cluster);
     return each(
         w -> w.ref().kind().equals("Deployment"),
-        w ->
-            disruption.leastReplicas(w) < 2
-                ? List.of("runs " + disruption.leastReplicas(w) + " pod; run two or more")
-                : List.of());
+        w -> {
+          int least = disruption.leastReplicas(w);
+          return least < 2 ? List.of("runs " + least + " pod; run two or more") : List.of();
+        });
   }
 
   @TestFactory

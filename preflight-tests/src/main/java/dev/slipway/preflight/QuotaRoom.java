@@ -1,5 +1,6 @@
 package dev.slipway.preflight;
 
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import java.math.BigDecimal;
@@ -9,6 +10,22 @@ import java.util.Map;
 
 /** What a rollout adds at its height, held against a quota. */
 record QuotaRoom(Amounts requests, Amounts limits) {
+  /** So many pods more than now. */
+  record Added(PodSpec pod, int count) {}
+
+  /** By those pods that the quota counts. */
+  static QuotaRoom of(ResourceQuota quota, List<Added> all) {
+    Amounts requests = Amounts.NONE;
+    Amounts limits = Amounts.NONE;
+    for (Added added : all) {
+      if (QuotaScopes.cover(quota, added.pod())) {
+        requests = requests.plus(Amounts.requests(added.pod()).times(added.count()));
+        limits = limits.plus(Amounts.limits(added.pod()).times(added.count()));
+      }
+    }
+    return new QuotaRoom(requests, limits);
+  }
+
   List<String> faults(ResourceQuota quota) {
     List<String> faults = new ArrayList<>();
     Map<String, Quantity> hard =

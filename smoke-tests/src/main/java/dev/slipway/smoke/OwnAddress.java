@@ -1,18 +1,21 @@
 package dev.slipway.smoke;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.net.URLEncoder;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a page says where something is, as a browser understands it: what no address may have is
  * escaped, and what comes after # is not sent.
  */
 final class OwnAddress {
-  private static final String LEGAL = "-._~:/?@!$&'()*+,;=";
+  private static final Pattern ILLEGAL =
+      Pattern.compile("%(?![0-9a-fA-F]{2})|[^-a-zA-Z0-9._~:/?@!$&'()*+,;=%]+");
 
   private OwnAddress() {}
 
@@ -40,20 +43,8 @@ final class OwnAddress {
   }
 
   private static String escaped(String file) {
-    StringBuilder escaped = new StringBuilder();
-    for (int i = 0; i < file.length(); ) {
-      int c = file.codePointAt(i);
-      String one = Character.toString(c);
-      boolean escape = file.substring(i).matches("(?s)%[0-9a-fA-F]{2}.*");
-      if (escape || (c < 128 && (Character.isLetterOrDigit(c) || LEGAL.contains(one)))) {
-        escaped.append(one);
-      } else {
-        for (byte b : one.getBytes(StandardCharsets.UTF_8)) {
-          escaped.append(String.format(Locale.ROOT, "%%%02X", b));
-        }
-      }
-      i += one.length();
-    }
-    return escaped.toString();
+    return ILLEGAL
+        .matcher(file)
+        .replaceAll(m -> URLEncoder.encode(m.group(), UTF_8).replace("+", "%20"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.plan;
 
 import dev.slipway.cluster.ApiAnswer;
+import dev.slipway.cluster.LiveAutoscalers;
 import dev.slipway.cluster.ObjectCopy;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.ServerSideApply;
@@ -51,15 +52,7 @@ public final class AutoscaledReplicas {
       }
     }
     try {
-      // Kubernetes 1.20 and the newest both serve autoscaling/v1.
-      client
-          .autoscaling()
-          .v1()
-          .horizontalPodAutoscalers()
-          .inNamespace(namespace)
-          .list()
-          .getItems()
-          .stream()
+      LiveAutoscalers.in(client, namespace).stream()
           .filter(live -> goingAway.stream().noneMatch(g -> g.sameObject(ObjectRef.of(live))))
           .map(live -> live.getSpec().getScaleTargetRef())
           .forEach(target -> targets.add(new Target(target.getKind(), target.getName())));

@@ -1,6 +1,7 @@
 package dev.slipway.snapshot;
 
 import dev.slipway.cluster.ApiAnswer;
+import dev.slipway.cluster.LiveAutoscalers;
 import dev.slipway.cluster.ObjectRef;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,14 +41,7 @@ record Autoscalers(List<HorizontalPodAutoscaler> found, String trouble) {
     List<HorizontalPodAutoscaler> found = new ArrayList<>();
     try {
       for (String namespace : namespaces) {
-        found.addAll(
-            client
-                .autoscaling()
-                .v1()
-                .horizontalPodAutoscalers()
-                .inNamespace(namespace)
-                .list()
-                .getItems());
+        found.addAll(LiveAutoscalers.in(client, namespace));
       }
       return new Autoscalers(found, "");
     } catch (KubernetesClientException e) {
