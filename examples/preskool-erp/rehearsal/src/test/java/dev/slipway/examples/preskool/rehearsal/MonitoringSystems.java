@@ -1,5 +1,7 @@
 package dev.slipway.examples.preskool.rehearsal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slipway.config.RendererKind;
 import dev.slipway.manifest.Renderers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * The example's Prometheus and Alertmanager in the namespace of its application, with seconds for
@@ -84,7 +87,7 @@ final class MonitoringSystems {
     int discovery = text.indexOf(DISCOVERY);
     return (discovery < 0 ? text : text.substring(0, discovery) + FILE)
         .replace("_interval: 15s", "_interval: 1s")
-        .replace("for: 1m", "for: 2s");
+        .replace("for: 1m", "for: 4s");
   }
 
   URI prometheus() {
@@ -97,10 +100,7 @@ final class MonitoringSystems {
 
   /** Waits until so many pods of the backend are scraped. */
   void awaitScraped(int pods) {
-    Awaitility.await("Prometheus scrapes " + pods + " pods")
-        .atMost(PATIENCE)
-        // The node's port is published before anything is behind it.
-        .ignoreExceptionsInstanceOf(IOException.class)
+    waiting("Prometheus scrapes " + pods + " pods")
         .until(
             () ->
                 get(prometheus.resolve(
@@ -110,13 +110,31 @@ final class MonitoringSystems {
                     == pods + 1);
   }
 
+  /**
+   * Waits until no alert is pending or fires: before its first scrape, Prometheus takes the
+   * application to be down.
+   */
+  void awaitNoAlert() {
+    waiting("Prometheus and Alertmanager have no alert")
+        .untilAsserted(
+            () -> {
+              assertThat(get(prometheus.resolve("/api/v1/alerts"))).contains("\"alerts\":[]");
+              assertThat(get(alertmanager.resolve("/api/v2/alerts")))
+                  .isEqualToIgnoringWhitespace("[]");
+            });
+  }
+
   /** Waits until Alertmanager was told of an alert. */
   void awaitAlert(String name) {
-    Awaitility.await("Alertmanager has " + name)
+    waiting("Alertmanager has " + name)
+        .until(() -> get(alertmanager.resolve("/api/v2/alerts")).contains(name));
+  }
+
+  private static ConditionFactory waiting(String what) {
+    return Awaitility.await(what)
         .atMost(PATIENCE)
         // The node's port is published before anything is behind it.
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> get(alertmanager.resolve("/api/v2/alerts")).contains(name));
+        .ignoreExceptionsInstanceOf(IOException.class);
   }
 
   private String get(URI url) throws IOException, InterruptedException {

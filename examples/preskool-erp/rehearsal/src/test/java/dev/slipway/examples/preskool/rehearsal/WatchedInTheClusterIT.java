@@ -93,6 +93,7 @@ class WatchedInTheClusterIT {
     folder = preskool.overlay().root();
     systems = MonitoringSystems.start(cluster, preskool.namespace(), folder);
     systems.awaitScraped(PODS);
+    systems.awaitNoAlert();
     Path rbac = cluster.example().resolveSibling("release-cli/src/main/image/watch-rbac.yaml");
     try (var yaml = Files.newInputStream(rbac)) {
       cluster
