@@ -119,7 +119,7 @@ public final class Deletion {
     if (first || grace < before) {
       metadata.put("deletionTimestamp", registry.now().plusSeconds(grace).toString());
       Json.put(metadata, "deletionGracePeriodSeconds", grace);
-      if (first && Registry.hasGeneration(kind)) {
+      if (first && Strategies.hasGeneration(kind)) {
         Json.put(metadata, "generation", Json.number(metadata, 1, "generation") + 1);
       }
     }
