@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Housekeeping implements Registration {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-  private static final Deletion.Options BACKGROUND =
+  static final Deletion.Options BACKGROUND =
       new Deletion.Options(null, DeletionPropagation.BACKGROUND, "", "", false);
 
   /** The newest change that the index knows; used by the one thread. */
@@ -39,7 +39,7 @@ public final class Housekeeping implements Registration {
   private final Store store;
   private final Deletion deletion;
   private final CustomKinds customKinds;
-  private final String caCertificate;
+  private final Namespaces namespaces;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Map<String, Key> owners = new HashMap<>();
   private final Map<String, Set<Key>> dependents = new HashMap<>();
@@ -52,7 +52,7 @@ public final class Housekeeping implements Registration {
     this.store = registry.store();
     this.deletion = new Deletion(registry);
     this.customKinds = new CustomKinds(registry);
-    this.caCertificate = caCertificate;
+    this.namespaces = new Namespaces(registry, deletion, caCertificate);
     this.thread = new Thread(this::run, "slipway-embedded-housekeeping");
     thread.setDaemon(true);
     this.watch = store.watch(null, 0, events::add);
@@ -96,7 +96,7 @@ public final class Housekeeping implements Registration {
     seen = event.revision();
     index(event);
     switch (event.key().resource()) {
-      case "/namespaces" -> namespace(event);
+      case "/namespaces" -> namespaces.handle(event);
       case "apiextensions.k8s.io/customresourcedefinitions" -> customKinds.handle(event);
       default -> {
         // Only owners and namespaces concern it.
@@ -107,7 +107,7 @@ public final class Housekeeping implements Registration {
       for (ObjectNode owner : Json.objects(event.object(), "metadata", "ownerReferences")) {
         finish(Json.string(owner, "uid"));
       }
-      emptied(event.key().namespace());
+      namespaces.emptied(event.key().namespace());
     } else {
       orphaned(event);
       finish(Json.uid(event.object()));
@@ -253,63 +253,5 @@ public final class Housekeeping implements Registration {
           return object;
         },
         WriteOptions.inside("kube-controller-manager"));
-  }
-
-  private void namespace(Event event) {
-    String name = event.key().name();
-    if (event.type() == Change.Type.ADDED) {
-      furnish(name);
-    } else if (Json.string(event.object(), "status", "phase").equals("Terminating")) {
-      for (ResourceKind kind : registry.catalogue().all()) {
-        if (kind.namespaced()) {
-          for (ObjectNode object : store.list(kind.storedAs(), name).objects()) {
-            if (!Json.metadata(object).has("deletionTimestamp")) {
-              deletion.delete(kind, name, Json.name(object), BACKGROUND);
-            }
-          }
-        }
-      }
-      emptied(name);
-    }
-  }
-
-  private void furnish(String namespace) {
-    ObjectNode account = Json.object();
-    Json.metadata(account).put("name", "default");
-    create("serviceaccounts", namespace, account);
-    ObjectNode ca = Json.object();
-    Json.metadata(ca).put("name", "kube-root-ca.crt");
-    Json.make(ca, "data").put("ca.crt", caCertificate);
-    create("configmaps", namespace, ca);
-  }
-
-  private void create(String plural, String namespace, ObjectNode object) {
-    ResourceKind kind = registry.catalogue().resource("", plural).orElseThrow();
-    try {
-      registry.create(kind, namespace, object, WriteOptions.inside("kube-controller-manager"));
-    } catch (ApiException e) {
-      if (!e.isAlreadyExists() && !e.isNotFound() && e.code() != 403) {
-        throw e;
-      }
-    }
-  }
-
-  private void emptied(String name) {
-    Key key = Generated.namespaceKey(name);
-    ObjectNode namespace = name.isEmpty() ? null : store.get(key).orElse(null);
-    if (namespace == null || !Json.metadata(namespace).has("deletionTimestamp")) {
-      return;
-    }
-    for (ResourceKind kind : registry.catalogue().all()) {
-      if (kind.namespaced() && !store.list(kind.storedAs(), name).objects().isEmpty()) {
-        return;
-      }
-    }
-    ObjectNode last = namespace.deepCopy();
-    Json.make(last, "spec").remove("finalizers");
-    store.put(key, last);
-    if (Json.list(last, "metadata", "finalizers").isEmpty()) {
-      store.remove(key);
-    }
   }
 }
