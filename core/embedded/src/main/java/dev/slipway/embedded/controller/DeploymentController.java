@@ -2,7 +2,6 @@ package dev.slipway.embedded.controller;
 
 import dev.slipway.embedded.api.ApiException;
 import dev.slipway.embedded.api.Change;
-import dev.slipway.embedded.api.DeletionPropagation;
 import dev.slipway.embedded.api.KubernetesApi;
 import dev.slipway.embedded.api.Registration;
 import dev.slipway.embedded.work.EventRecorder;
@@ -30,12 +29,16 @@ final class DeploymentController implements Controller {
   private final KubernetesApi api;
   private final Timers timers;
   private final EventRecorder events;
+  private final ReplicaSetScaler scaler;
+  private final DeploymentProgress progress;
   private @Nullable WorkQueue queue;
 
   DeploymentController(KubernetesApi api, Timers timers) {
     this.api = api;
     this.timers = timers;
     this.events = new EventRecorder(api, timers, "deployment-controller", null);
+    this.scaler = new ReplicaSetScaler(api, events);
+    this.progress = new DeploymentProgress(api, timers);
   }
 
   @Override
@@ -78,16 +81,11 @@ final class DeploymentController implements Controller {
       writeStatus(deployment, sets, Revisions.newest(deployment, sets).orElse(null));
       return;
     }
-    deployment = notePause(deployment);
-    if (Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
+    deployment = progress.notePause(deployment);
+    if (Boolean.TRUE.equals(deployment.getSpec().getPaused())
+        || ReplicaSetScaler.isScaled(deployment, sets)) {
       Optional<ReplicaSet> newest = Revisions.newest(deployment, sets);
-      scale(deployment, sets, newest.orElse(null));
-      finish(key, newest.orElse(null));
-      return;
-    }
-    if (isScaled(deployment, sets)) {
-      Optional<ReplicaSet> newest = Revisions.newest(deployment, sets);
-      scale(deployment, sets, newest.orElse(null));
+      scaler.scale(deployment, sets, newest.orElse(null));
       finish(key, newest.orElse(null));
       return;
     }
@@ -98,7 +96,7 @@ final class DeploymentController implements Controller {
     }
     ReplicaSet newest = newest(deployment, sets);
     if (recreate) {
-      resize(deployment, newest, Counts.orOne(deployment.getSpec().getReplicas()));
+      scaler.resize(deployment, newest, Counts.orOne(deployment.getSpec().getReplicas()));
     } else {
       roll(deployment, newest);
     }
@@ -122,84 +120,6 @@ final class DeploymentController implements Controller {
     return sets;
   }
 
-  /** Says in the condition that the Deployment was paused or goes on: the deadline stands still. */
-  private Deployment notePause(Deployment deployment) {
-    boolean paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
-    if (deployment.getSpec().getProgressDeadlineSeconds() == null) {
-      return deployment;
-    }
-    DeploymentStatus status =
-        new DeploymentStatusBuilder(DeploymentConditions.status(deployment)).build();
-    String reason =
-        DeploymentConditions.get(status, "Progressing").map(c -> c.getReason()).orElse("");
-    boolean said = reason.equals("DeploymentPaused");
-    if (paused == said || reason.equals("ProgressDeadlineExceeded")) {
-      return deployment;
-    }
-    DeploymentConditions.set(
-        status,
-        "Progressing",
-        "Unknown",
-        paused ? "DeploymentPaused" : "DeploymentResumed",
-        paused ? "Deployment is paused" : "Deployment is resumed",
-        timers.now(),
-        false);
-    deployment.setStatus(status);
-    return api.updateStatus(deployment);
-  }
-
-  private static boolean isScaled(Deployment deployment, List<ReplicaSet> sets) {
-    String wanted = Integer.toString(Counts.orOne(deployment.getSpec().getReplicas()));
-    return sets.stream()
-        .filter(s -> Counts.orZero(s.getSpec().getReplicas()) > 0)
-        .map(s -> Revisions.annotations(s).get(Revisions.DESIRED))
-        .anyMatch(desired -> desired != null && !desired.equals(wanted));
-  }
-
-  private void scale(Deployment deployment, List<ReplicaSet> sets, @Nullable ReplicaSet newest) {
-    int wanted = Counts.orOne(deployment.getSpec().getReplicas());
-    List<ReplicaSet> active =
-        sets.stream().filter(s -> Counts.orZero(s.getSpec().getReplicas()) > 0).toList();
-    if (active.size() <= 1) {
-      ReplicaSet only = active.isEmpty() ? newest : active.get(0);
-      if (only != null) {
-        resize(deployment, only, wanted);
-      }
-      return;
-    }
-    if (newest != null && isSaturated(deployment, newest)) {
-      for (ReplicaSet set : active) {
-        resize(
-            deployment,
-            set,
-            set.getMetadata().getName().equals(newest.getMetadata().getName()) ? wanted : 0);
-      }
-      return;
-    }
-    int wasMost =
-        active.stream()
-            .map(s -> Revisions.annotations(s).get(Revisions.MAXIMUM))
-            .filter(Objects::nonNull)
-            .mapToInt(Integer::parseInt)
-            .max()
-            .orElse(RollingUpdate.total(active));
-    Map<String, Integer> sizes = RollingUpdate.of(deployment).proportional(active, wasMost);
-    for (ReplicaSet set : active) {
-      Integer size = sizes.get(set.getMetadata().getName());
-      if (size != null) {
-        resize(deployment, set, size);
-      }
-    }
-  }
-
-  private static boolean isSaturated(Deployment deployment, ReplicaSet newest) {
-    int wanted = Counts.orOne(deployment.getSpec().getReplicas());
-    return Integer.toString(wanted).equals(Revisions.annotations(newest).get(Revisions.DESIRED))
-        && Counts.orZero(newest.getSpec().getReplicas()) == wanted
-        && newest.getStatus() != null
-        && Counts.orZero(newest.getStatus().getAvailableReplicas()) == wanted;
-  }
-
   /** Recreate: nothing of the old version may be left before the new one starts. */
   private boolean stopsOld(Deployment deployment, List<ReplicaSet> sets) {
     String newest =
@@ -208,7 +128,7 @@ final class DeploymentController implements Controller {
         sets.stream().filter(s -> !s.getMetadata().getName().equals(newest)).toList();
     boolean stopped = false;
     for (ReplicaSet set : old) {
-      stopped |= resize(deployment, set, 0);
+      stopped |= scaler.resize(deployment, set, 0);
     }
     return stopped
         || api.look(Pod.class, deployment.getMetadata().getNamespace()).stream()
@@ -222,7 +142,7 @@ final class DeploymentController implements Controller {
     ReplicaSet current =
         all.stream().filter(s -> s.getMetadata().getName().equals(name)).findFirst().orElse(newest);
     RollingUpdate update = RollingUpdate.of(deployment);
-    if (resize(deployment, current, update.newReplicas(current, all))) {
+    if (scaler.resize(deployment, current, update.newReplicas(current, all))) {
       return;
     }
     List<ReplicaSet> old =
@@ -231,7 +151,7 @@ final class DeploymentController implements Controller {
     for (ReplicaSet set : old) {
       Integer size = sizes.get(set.getMetadata().getName());
       if (size != null) {
-        resize(deployment, set, size);
+        scaler.resize(deployment, set, size);
       }
     }
   }
@@ -250,7 +170,8 @@ final class DeploymentController implements Controller {
     ReplicaSet newest;
     if (found.isPresent()) {
       newest = likeIts(deployment, found.get(), revision);
-      progressing(deployment, "FoundNewReplicaSet", "Found new replica set \"" + own + "\"", false);
+      progress.note(
+          deployment, "FoundNewReplicaSet", "Found new replica set \"" + own + "\"", false);
     } else {
       newest = create(deployment, sets, revision);
     }
@@ -292,13 +213,13 @@ final class DeploymentController implements Controller {
             ? Counts.orOne(deployment.getSpec().getReplicas())
             : update.newReplicas(made, sets);
     made.getSpec().setReplicas(size);
-    Revisions.annotate(made, sizes(deployment));
+    Revisions.annotate(made, ReplicaSetScaler.sizes(deployment));
     try {
       ReplicaSet created = api.create(made);
       if (size > 0) {
-        said(deployment, created, "up", size);
+        scaler.said(deployment, created, "up", size);
       }
-      progressing(
+      progress.note(
           deployment,
           "NewReplicaSetCreated",
           "Created new replica set \"" + created.getMetadata().getName() + "\"",
@@ -325,60 +246,6 @@ final class DeploymentController implements Controller {
     }
   }
 
-  private void progressing(Deployment deployment, String reason, String message, boolean always) {
-    if (deployment.getSpec().getProgressDeadlineSeconds() == null
-        || (!always
-            && DeploymentConditions.get(DeploymentConditions.status(deployment), "Progressing")
-                .isPresent())) {
-      return;
-    }
-    Deployment fresh =
-        api.get(
-                Deployment.class,
-                deployment.getMetadata().getNamespace(),
-                deployment.getMetadata().getName())
-            .orElse(deployment);
-    DeploymentStatus status =
-        new DeploymentStatusBuilder(DeploymentConditions.status(fresh)).build();
-    DeploymentConditions.set(status, "Progressing", "True", reason, message, timers.now(), true);
-    fresh.setStatus(status);
-    Deployment stored = api.updateStatus(fresh);
-    deployment.setMetadata(stored.getMetadata());
-    deployment.setStatus(stored.getStatus());
-  }
-
-  private boolean resize(Deployment deployment, ReplicaSet seen, int size) {
-    int before = Counts.orZero(seen.getSpec().getReplicas());
-    Map<String, String> sizes = sizes(deployment);
-    if (before == size && Revisions.annotations(seen).entrySet().containsAll(sizes.entrySet())) {
-      return false;
-    }
-    ReplicaSet set = new ReplicaSetBuilder(seen).build();
-    Revisions.annotate(set, sizes);
-    set.getSpec().setReplicas(size);
-    api.update(set);
-    if (before != size) {
-      said(deployment, set, size > before ? "up" : "down", size);
-    }
-    return before != size;
-  }
-
-  /** What its sets are annotated with. */
-  private static Map<String, String> sizes(Deployment deployment) {
-    return Map.of(
-        Revisions.DESIRED,
-        Integer.toString(Counts.orOne(deployment.getSpec().getReplicas())),
-        Revisions.MAXIMUM,
-        Integer.toString(RollingUpdate.of(deployment).most()));
-  }
-
-  private void said(Deployment deployment, ReplicaSet set, String way, int size) {
-    events.normal(
-        deployment,
-        "ScalingReplicaSet",
-        "Scaled " + way + " replica set " + set.getMetadata().getName() + " to " + size);
-  }
-
   /** Drops old sets when all is done, writes the status, and looks again at the deadline. */
   private void finish(Key key, @Nullable ReplicaSet newest) {
     Optional<Deployment> found = api.get(Deployment.class, key.namespace(), key.name());
@@ -390,7 +257,7 @@ final class DeploymentController implements Controller {
     ReplicaSet current = newest == null ? null : Revisions.newest(deployment, sets).orElse(null);
     if (DeploymentConditions.isComplete(
         deployment, DeploymentConditions.compute(deployment, sets, current, timers.now()))) {
-      dropOld(deployment, sets, current);
+      scaler.dropOld(deployment, sets, current);
     }
     Deployment written = writeStatus(deployment, sets, current);
     DeploymentConditions.untilTimeout(written, timers.now())
@@ -411,27 +278,5 @@ final class DeploymentController implements Controller {
     }
     deployment.setStatus(after);
     return api.updateStatus(deployment);
-  }
-
-  private void dropOld(Deployment deployment, List<ReplicaSet> sets, @Nullable ReplicaSet newest) {
-    Integer limit = deployment.getSpec().getRevisionHistoryLimit();
-    if (limit == null) {
-      return;
-    }
-    List<ReplicaSet> old =
-        sets.stream()
-            .filter(
-                s ->
-                    newest == null
-                        || !s.getMetadata().getName().equals(newest.getMetadata().getName()))
-            .filter(s -> !Owners.isGoing(s))
-            .sorted(java.util.Comparator.comparing(Revisions::revision))
-            .toList();
-    for (ReplicaSet set : old.subList(0, Math.max(0, old.size() - limit))) {
-      if (Counts.orZero(set.getSpec().getReplicas()) == 0
-          && (set.getStatus() == null || Counts.orZero(set.getStatus().getReplicas()) == 0)) {
-        api.delete(set, DeletionPropagation.BACKGROUND);
-      }
-    }
   }
 }
