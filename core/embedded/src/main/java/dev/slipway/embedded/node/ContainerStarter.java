@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,19 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Takes a container from its image to a running process, or says why it cannot. */
 final class ContainerStarter {
   private static final Duration CONFIG_RETRY = Duration.ofSeconds(2);
-  private static final Duration SHOW_PULL_ERROR = Duration.ofSeconds(1);
   private static final int EXIT_ON_OUT_OF_MEMORY = 3;
   private static final Duration WATCHDOG = Duration.ofMillis(200);
 
   private final NodeParts parts;
   private final Pod pod;
-  private final EventRecorder events;
   private final Path folder;
   private final Volumes volumes;
   private final Environment environment;
   private final Mailbox mailbox;
   private final Ended ended;
-  private final Map<String, Instant> pullAgain = new LinkedHashMap<>();
+  private final ContainerReports reports;
+  private final ImagePulls pulls;
 
   /** Told on the pod's thread. */
   interface Ended {
@@ -51,17 +49,18 @@ final class ContainerStarter {
       Ended ended) {
     this.parts = parts;
     this.pod = pod;
-    this.events = events;
     this.folder = folder;
     this.volumes = volumes;
     this.environment = environment;
     this.mailbox = mailbox;
     this.ended = ended;
+    this.reports = new ContainerReports(pod, events, parts.timers());
+    this.pulls = new ImagePulls(parts, reports);
   }
 
   /** Whether the container runs now; else its state says why not and until when to wait. */
   boolean start(ContainerState state) {
-    Optional<ImageCatalogue.Found.Image> image = pull(state);
+    Optional<ImageCatalogue.Found.Image> image = pulls.pull(state);
     if (image.isEmpty()) {
       return false;
     }
@@ -70,15 +69,15 @@ final class ContainerStarter {
     try {
       launch = launch(state, program);
     } catch (ConfigProblem e) {
-      fail(state, "Error: " + e.getMessage());
-      wait(state, "CreateContainerConfigError", e.getMessage(), CONFIG_RETRY);
+      reports.fail(state, "Error: " + e.getMessage());
+      reports.wait(state, "CreateContainerConfigError", e.getMessage(), CONFIG_RETRY);
       return false;
     } catch (IOException e) {
-      fail(state, "Error: " + e.getMessage());
-      wait(state, "CreateContainerError", e.getMessage(), CONFIG_RETRY);
+      reports.fail(state, "Error: " + e.getMessage());
+      reports.wait(state, "CreateContainerError", e.getMessage(), CONFIG_RETRY);
       return false;
     }
-    say(state, "Created", "Created container " + state.name());
+    reports.say(state, "Created", "Created container " + state.name());
     try {
       Process process = parts.sandbox().start(launch);
       parts.watcher().add(process.pid());
@@ -87,7 +86,7 @@ final class ContainerStarter {
       return true;
     } catch (Sandbox.StartFailure | IOException e) {
       String message = Objects.toString(e.getMessage(), "");
-      fail(state, "Error: " + message);
+      reports.fail(state, "Error: " + message);
       state.failStart(
           new ContainerState.End(
               128, "StartError", message, Instant.EPOCH, parts.timers().now(), null));
@@ -109,7 +108,7 @@ final class ContainerStarter {
     Thread err = log.drain(process.getErrorStream(), "embedded-log-" + state.name());
     Run run = new Run(launch, process, log, parts.timers().now());
     state.begin(run, image);
-    say(state, "Started", "Started container " + state.name());
+    reports.say(state, "Started", "Started container " + state.name());
     process
         .onExit()
         .thenAccept(
@@ -171,57 +170,6 @@ final class ContainerStarter {
         "FallbackToLogsOnError".equals(state.spec().getTerminationMessagePolicy())
             && run.process().exitValue() != 0;
     return fromLog ? run.log().tail(80) : null;
-  }
-
-  private Optional<ImageCatalogue.Found.Image> pull(ContainerState state) {
-    String image = Objects.toString(state.spec().getImage(), "");
-    String policy =
-        Objects.requireNonNullElse(
-            state.spec().getImagePullPolicy(),
-            image.endsWith(":latest") || image.indexOf(':') < 0 ? "Always" : "IfNotPresent");
-    Instant now = parts.timers().now();
-    Instant again = pullAgain.get(state.name());
-    if (again != null && now.isBefore(again)) {
-      String message = "Back-off pulling image \"" + image + "\"";
-      say(state, "BackOff", message);
-      fail(state, "Error: ImagePullBackOff");
-      wait(state, "ImagePullBackOff", message, Duration.between(now, again));
-      return Optional.empty();
-    }
-    boolean here = parts.images().local(image).isPresent();
-    if (!here && policy.equals("Never") && ImageName.parse(image).isPresent()) {
-      String message = "Container image \"" + image + "\" is not present with pull policy of Never";
-      events.write(pod, state.path(), "Warning", "ErrImageNeverPull", message);
-      fail(state, "Error: ErrImageNeverPull");
-      wait(state, "ErrImageNeverPull", message, CONFIG_RETRY.multipliedBy(5));
-      return Optional.empty();
-    }
-    boolean pulls = !here || policy.equals("Always");
-    if (pulls && ImageName.parse(image).isPresent()) {
-      say(state, "Pulling", "Pulling image \"" + image + "\"");
-    }
-    ImageCatalogue.Found found = parts.images().pull(image);
-    if (found instanceof ImageCatalogue.Found.Invalid invalid) {
-      events.write(pod, state.path(), "Warning", "InspectFailed", invalid.message());
-      fail(state, "Error: InvalidImageName");
-      wait(state, "InvalidImageName", invalid.message(), CONFIG_RETRY.multipliedBy(5));
-      return Optional.empty();
-    }
-    if (found instanceof ImageCatalogue.Found.Failure failure) {
-      fail(state, "Failed to pull image \"" + image + "\": " + failure.message());
-      fail(state, "Error: ErrImagePull");
-      pullAgain.put(state.name(), parts.timers().now().plus(state.growPullBackOff()));
-      wait(state, "ErrImagePull", failure.message(), SHOW_PULL_ERROR);
-      return Optional.empty();
-    }
-    pullAgain.remove(state.name());
-    say(
-        state,
-        "Pulled",
-        pulls
-            ? "Successfully pulled image \"" + image + "\" in 1ms"
-            : "Container image \"" + image + "\" already present on machine");
-    return Optional.of((ImageCatalogue.Found.Image) found);
   }
 
   private Launch launch(ContainerState state, Program program) throws ConfigProblem, IOException {
@@ -297,19 +245,6 @@ final class ContainerStarter {
         .map(r -> r.getLimits())
         .map(limits -> limits.get("memory"))
         .map(limit -> Quantity.getAmountInBytes(limit).longValue());
-  }
-
-  private void wait(ContainerState state, String reason, @Nullable String message, Duration time) {
-    state.setWaiting(reason, message);
-    state.waitUntil(parts.timers().now().plus(time));
-  }
-
-  private void say(ContainerState state, String reason, String message) {
-    events.write(pod, state.path(), "Normal", reason, message);
-  }
-
-  private void fail(ContainerState state, String message) {
-    events.write(pod, state.path(), "Warning", "Failed", message);
   }
 
   private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -12,34 +12,21 @@ import dev.slipway.embedded.api.Registration;
 import dev.slipway.embedded.network.Addresses;
 import dev.slipway.embedded.work.EventRecorder;
 import dev.slipway.embedded.work.Key;
-import dev.slipway.embedded.work.Stamps;
 import dev.slipway.embedded.work.Timers;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Nodes implements Component, PodAccess {
   private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
-  private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final Map<String, NodeShape> shapes = new LinkedHashMap<>();
   private final ImageCatalogue images;
@@ -76,53 +62,13 @@ public final class Nodes implements Component, PodAccess {
 
   @Override
   public Registration start(KubernetesApi api) {
-    NodeParts made = prepare(api);
+    NodeParts made = NodeParts.prepare(api, timers, images, addresses);
     parts = made;
-    shapes.values().forEach(shape -> register(api, shape));
+    NodeRegistration registration = new NodeRegistration(api, addresses.node(), timers);
+    shapes.values().forEach(registration::register);
     Registration services = api.watch(Service.class, change -> made.services().write());
     Registration pods = api.watch(Pod.class, change -> take(made, change));
     return () -> close(made, List.of(pods, services));
-  }
-
-  private NodeParts prepare(KubernetesApi api) {
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("slipway-embedded-" + ProcessHandle.current().pid() + "-");
-      Watcher watcher = new Watcher(folder);
-      Sandbox sandbox =
-          NamespaceSandbox.isPossible()
-              ? new NamespaceSandbox(new RootFolders(folder, busybox()))
-              : new PlainSandbox();
-      ExecutorService work =
-          Executors.newCachedThreadPool(
-              task -> {
-                Thread thread = new Thread(task, "embedded-node-work");
-                thread.setDaemon(true);
-                return thread;
-              });
-      HttpClient http =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT)
-              .executor(work)
-              .build();
-      ServiceNames services = new ServiceNames(api, folder, addresses);
-      return new NodeParts(
-          api,
-          timers,
-          images,
-          sandbox,
-          watcher,
-          addresses,
-          new ProbeRunner(http, sandbox),
-          services,
-          folder,
-          work);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Tried to prepare the nodes' folder " + folder + " but failed; look at java.io.tmpdir",
-          e);
-    }
   }
 
   /** Whether this machine keeps containers apart; see {@code EmbeddedKubernetes}. */
@@ -132,71 +78,7 @@ public final class Nodes implements Component, PodAccess {
 
   /** Whether images of BusyBox can be run; see {@code EmbeddedKubernetes}. */
   public static boolean runsBusybox() {
-    return !isolatesContainers() || RootFolders.isUsable(busybox());
-  }
-
-  private static Path busybox() {
-    return Stream.of(Objects.toString(System.getenv("PATH"), "").split(":", -1))
-        .map(folder -> Path.of(folder, "busybox"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElse(Path.of("/bin/busybox"));
-  }
-
-  private void register(KubernetesApi api, NodeShape shape) {
-    Map<String, Quantity> capacity =
-        Map.of(
-            "cpu", new Quantity(shape.cpu()),
-            "memory", new Quantity(shape.memory()),
-            "pods", new Quantity(Integer.toString(shape.pods())));
-    Map<String, String> labels = new LinkedHashMap<>();
-    labels.put("kubernetes.io/hostname", shape.name());
-    labels.put("kubernetes.io/os", "linux");
-    labels.put("kubernetes.io/arch", "amd64");
-    labels.putAll(shape.labels());
-    Node node =
-        new NodeBuilder()
-            .withNewMetadata()
-            .withName(shape.name())
-            .withLabels(labels)
-            .endMetadata()
-            .withNewSpec()
-            .withTaints(shape.taints())
-            .endSpec()
-            .build();
-    try {
-      node = api.create(node);
-    } catch (ApiException e) {
-      if (!e.isAlreadyExists()) {
-        throw e;
-      }
-      node = api.get(Node.class, null, shape.name()).orElse(node);
-    }
-    String now = Stamps.write(timers.now());
-    api.updateStatus(
-        new NodeBuilder(node)
-            .withNewStatus()
-            .withCapacity(capacity)
-            .withAllocatable(capacity)
-            .addNewAddress(addresses.node(), "InternalIP")
-            .addNewAddress(shape.name(), "Hostname")
-            .withConditions(
-                new NodeConditionBuilder()
-                    .withType("Ready")
-                    .withStatus("True")
-                    .withReason("KubeletReady")
-                    .withMessage("kubelet is posting ready status")
-                    .withLastHeartbeatTime(now)
-                    .withLastTransitionTime(now)
-                    .build())
-            .withNewNodeInfo()
-            .withKubeletVersion("v1.20.2")
-            .withContainerRuntimeVersion("processes://1")
-            .withOperatingSystem("linux")
-            .withArchitecture("amd64")
-            .endNodeInfo()
-            .endStatus()
-            .build());
+    return !isolatesContainers() || RootFolders.isUsable(NodeParts.busybox());
   }
 
   private void take(NodeParts made, Change<Pod> change) {
@@ -336,7 +218,7 @@ public final class Nodes implements Component, PodAccess {
     PodWorker worker = worker(namespace, pod);
     Socket socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(worker.ip(), port), (int) CONNECT.toMillis());
+      socket.connect(new InetSocketAddress(worker.ip(), port), (int) NodeParts.CONNECT.toMillis());
       return socket;
     } catch (IOException e) {
       socket.close();

@@ -24,7 +24,6 @@ final class PodWorker {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
   private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
   private static final Duration SEEN_AFTER = Duration.ofMillis(500);
-  private static final Duration LONGEST_MOUNT_RETRY = Duration.ofSeconds(122);
 
   private final NodeParts parts;
   private final EventRecorder events;
@@ -33,7 +32,8 @@ final class PodWorker {
   private final List<ContainerState> mains = new ArrayList<>();
   private final Path folder;
   private final String ip;
-  private final Volumes volumes;
+  private final Mounting mounting;
+  private final Restarts restarts;
   private final PodStatusWriter status;
   private final ContainerStarter starter;
   private final Probing probing;
@@ -41,9 +41,6 @@ final class PodWorker {
   private final Thread thread;
   private final Runnable whenLeft;
   private volatile Pod pod;
-  private boolean volumesReady;
-  private Duration mountRetry = Duration.ofMillis(500);
-  private Instant mountNotBefore = Instant.EPOCH;
   private boolean ending;
   private boolean over;
   private boolean gone;
@@ -59,7 +56,8 @@ final class PodWorker {
         Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
             ? parts.addresses().node()
             : parts.addresses().takePod();
-    orEmpty(pod.getSpec().getInitContainers()).forEach(c -> inits.add(new ContainerState(c, true)));
+    Objects.requireNonNullElse(pod.getSpec().getInitContainers(), List.<Container>of())
+        .forEach(c -> inits.add(new ContainerState(c, true)));
     boolean initFirst = !inits.isEmpty();
     for (Container container : pod.getSpec().getContainers()) {
       ContainerState state = new ContainerState(container, false);
@@ -70,13 +68,15 @@ final class PodWorker {
     }
     References references = new References(parts.api(), pod.getMetadata().getNamespace());
     Environment environment = new Environment(pod, references, ip, parts.addresses().node());
-    volumes =
+    Volumes volumes =
         new Volumes(
             pod,
             folder.resolve("volumes"),
             parts.folder().resolve("claims"),
             references,
             environment);
+    mounting = new Mounting(volumes, pod, events, parts.timers(), this::wake);
+    restarts = new Restarts(pod, events);
     status = new PodStatusWriter(parts.api(), parts.timers(), parts.addresses().node());
     starter =
         new ContainerStarter(
@@ -113,9 +113,11 @@ final class PodWorker {
 
   /** A container's state, to read; null is the only or first one. */
   Optional<ContainerState> container(@Nullable String name) {
-    return Stream.concat(mains.stream(), inits.stream())
-        .filter(c -> name == null || c.name().equals(name))
-        .findFirst();
+    return all().filter(c -> name == null || c.name().equals(name)).findFirst();
+  }
+
+  private Stream<ContainerState> all() {
+    return Stream.concat(mains.stream(), inits.stream());
   }
 
   private void run() {
@@ -154,14 +156,14 @@ final class PodWorker {
   }
 
   private void sync() throws IOException {
-    if (!setUpVolumes()) {
+    if (!mounting.setUp()) {
       return;
     }
     for (ContainerState init : inits) {
       if (init.end() != null && init.end().exitCode() == 0) {
         continue;
       }
-      if (init.end() != null && "Never".equals(policy())) {
+      if (init.end() != null && restarts.policy().equals("Never")) {
         over = true;
         return;
       }
@@ -169,34 +171,17 @@ final class PodWorker {
       return;
     }
     mains.forEach(this::keep);
-    over = mains.stream().allMatch(c -> c.end() != null && !restarts(c));
-  }
-
-  private boolean setUpVolumes() throws IOException {
-    Instant now = parts.timers().now();
-    if (volumesReady || now.isBefore(mountNotBefore)) {
-      return volumesReady;
-    }
-    try {
-      volumes.setUp();
-      volumesReady = true;
-    } catch (ConfigProblem e) {
-      events.warning(pod, "FailedMount", Objects.toString(e.getMessage(), ""));
-      mountNotBefore = now.plus(mountRetry);
-      wake(mountRetry);
-      mountRetry = min(mountRetry.multipliedBy(2), LONGEST_MOUNT_RETRY);
-    }
-    return volumesReady;
+    over = mains.stream().allMatch(c -> c.end() != null && !restarts.restarts(c, ending));
   }
 
   private void keep(ContainerState state) {
-    if (state.run() != null || (state.end() != null && !restarts(state))) {
+    if (state.run() != null || (state.end() != null && !restarts.restarts(state, ending))) {
       return;
     }
     Instant now = parts.timers().now();
     if (now.isBefore(state.notBefore())) {
       if (state.end() != null) {
-        backOff(state);
+        restarts.backOff(state);
       }
       wake(Duration.between(now, state.notBefore()));
       return;
@@ -208,39 +193,6 @@ final class PodWorker {
     } else {
       wake(Duration.between(parts.timers().now(), state.notBefore()));
     }
-  }
-
-  private void backOff(ContainerState state) {
-    state.setWaiting(
-        "CrashLoopBackOff",
-        "back-off "
-            + text(state.backOff())
-            + " restarting failed container="
-            + state.name()
-            + " pod="
-            + pod.getMetadata().getName()
-            + "_"
-            + pod.getMetadata().getNamespace()
-            + "("
-            + pod.getMetadata().getUid()
-            + ")");
-    events.write(pod, state.path(), "Warning", "BackOff", "Back-off restarting failed container");
-  }
-
-  private static String text(Duration time) {
-    long seconds = time.toSeconds();
-    return seconds < 60 ? seconds + "s" : seconds / 60 + "m" + seconds % 60 + "s";
-  }
-
-  private boolean restarts(ContainerState state) {
-    String policy = policy();
-    return !ending
-        && (policy.equals("Always") && !state.isInit()
-            || !policy.equals("Never") && state.end() != null && state.end().exitCode() != 0);
-  }
-
-  private String policy() {
-    return Objects.requireNonNullElse(pod.getSpec().getRestartPolicy(), "Always");
   }
 
   /** A run ended by itself or was killed. */
@@ -274,24 +226,21 @@ final class PodWorker {
           "Container " + state.name() + " failed " + probe + " probe, will be restarted");
       probing.stop(state);
       state.setReady(false);
-      Duration grace =
-          pod.getSpec().getTerminationGracePeriodSeconds() == null
-              ? DEFAULT_GRACE
-              : Duration.ofSeconds(pod.getSpec().getTerminationGracePeriodSeconds());
+      Duration grace = grace(pod.getSpec().getTerminationGracePeriodSeconds());
       parts.work().execute(() -> stopping.stop(state.spec(), run, grace));
     }
   }
 
+  private static Duration grace(@Nullable Long seconds) {
+    return seconds == null ? DEFAULT_GRACE : Duration.ofSeconds(seconds);
+  }
+
   /** The pod is being deleted: stops what runs, and confirms when nothing does. */
   private void end() {
-    List<ContainerState> running =
-        Stream.concat(inits.stream(), mains.stream()).filter(c -> c.run() != null).toList();
+    List<ContainerState> running = all().filter(c -> c.run() != null).toList();
     if (!ending) {
       ending = true;
-      Duration grace =
-          pod.getMetadata().getDeletionGracePeriodSeconds() == null
-              ? DEFAULT_GRACE
-              : Duration.ofSeconds(pod.getMetadata().getDeletionGracePeriodSeconds());
+      Duration grace = grace(pod.getMetadata().getDeletionGracePeriodSeconds());
       for (ContainerState state : running) {
         Run run = Objects.requireNonNull(state.run());
         events.write(pod, state.path(), "Normal", "Killing", "Stopping container " + state.name());
@@ -312,31 +261,15 @@ final class PodWorker {
         pod.getMetadata().getNamespace(),
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
-        volumesReady ? ip : null,
+        mounting.isDone() ? ip : null,
         inits,
         mains,
-        phase());
-  }
-
-  private String phase() {
-    if (over && !(ending && mains.stream().anyMatch(c -> c.end() == null))) {
-      boolean failed =
-          Stream.concat(inits.stream(), mains.stream())
-              .anyMatch(c -> c.end() != null && c.end().exitCode() != 0);
-      if (!ending || !policy().equals("Always")) {
-        return failed ? "Failed" : "Succeeded";
-      }
-    }
-    boolean begun = mains.stream().anyMatch(ContainerState::hasBegun);
-    return begun ? "Running" : "Pending";
+        restarts.phase(inits, mains, over, ending));
   }
 
   /** Kills what is left and removes the files. */
   private void leave() {
-    List<Run> left =
-        Stream.concat(inits.stream(), mains.stream())
-            .flatMap(c -> Stream.ofNullable(c.run()))
-            .toList();
+    List<Run> left = all().flatMap(c -> Stream.ofNullable(c.run())).toList();
     probing.close();
     for (Run run : left) {
       parts.sandbox().kill(run.process());
@@ -362,13 +295,5 @@ final class PodWorker {
 
   private void wake(Duration after) {
     parts.timers().after(after.plusMillis(1), () -> mailbox.put(() -> {}));
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 }
