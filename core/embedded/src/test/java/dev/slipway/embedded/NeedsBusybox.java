@@ -8,8 +8,6 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tests whose pods are of a busybox image. They are skipped, before they set anything up, where
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public @interface NeedsBusybox {
   /** Says whether they can. */
   final class Condition implements ExecutionCondition {
-    private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
     private static final String MISSING =
         "no busybox on the PATH that is linked statically; install one, as Debian's busybox-static";
 
@@ -30,11 +27,7 @@ public @interface NeedsBusybox {
       if (EmbeddedKubernetes.runsBusybox()) {
         return ConditionEvaluationResult.enabled("busybox is here");
       }
-      if ("all".equals(System.getenv("SLIPWAY_REQUIRE"))) {
-        throw new AssertionError(
-            MISSING + " (and SLIPWAY_REQUIRE says that this must not be skipped)");
-      }
-      LOG.warn("Skipped {}: {}", context.getDisplayName(), MISSING);
+      Needs.tell(context.getDisplayName(), MISSING);
       return ConditionEvaluationResult.disabled(MISSING);
     }
   }

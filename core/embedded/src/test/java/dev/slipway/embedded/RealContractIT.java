@@ -1,8 +1,5 @@
 package dev.slipway.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +11,10 @@ import org.junit.jupiter.api.TestFactory;
 final class RealContractIT {
   private static String kubeconfig() throws IOException {
     String file = System.getenv("SLIPWAY_TEST_KUBECONFIG");
-    if ("all".equals(System.getenv("SLIPWAY_REQUIRE"))) {
-      assertThat(file).as("SLIPWAY_TEST_KUBECONFIG, which SLIPWAY_REQUIRE=all needs").isNotBlank();
-    }
-    assumeTrue(file != null && !file.isBlank(), "SLIPWAY_TEST_KUBECONFIG names no real cluster");
+    Needs.that(
+        file != null && !file.isBlank(),
+        "RealContractIT",
+        "SLIPWAY_TEST_KUBECONFIG names no real cluster");
     return Files.readString(Path.of(file));
   }
 

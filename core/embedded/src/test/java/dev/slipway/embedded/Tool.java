@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** A program of this machine that tests drive the cluster with. */
 final class Tool {
@@ -43,11 +42,7 @@ final class Tool {
             .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
             .findFirst()
             .orElse(null);
-    String reason = "there is no " + name + " on the PATH";
-    if (found == null && "all".equals(System.getenv("SLIPWAY_REQUIRE"))) {
-      Assertions.fail(reason + " (and SLIPWAY_REQUIRE says that this must not be skipped)");
-    }
-    Assumptions.assumeTrue(found != null, reason);
+    Needs.that(found != null, "those that use " + name, "there is no " + name + " on the PATH");
     return new Tool(found, home);
   }
 

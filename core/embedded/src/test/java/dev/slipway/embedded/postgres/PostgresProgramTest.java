@@ -3,9 +3,9 @@ package dev.slipway.embedded.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.embedded.EmbeddedKubernetes;
+import dev.slipway.embedded.Needs;
 import dev.slipway.embedded.node.ImageCatalogue;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
@@ -40,7 +40,10 @@ class PostgresProgramTest {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(PostgresProgram.missing().isEmpty(), () -> PostgresProgram.missing().orElseThrow());
+    Needs.that(
+        PostgresProgram.missing().isEmpty(),
+        "PostgresProgramTest",
+        PostgresProgram.missing().orElse(""));
     // Where there are no user namespaces, the server is somebody else, who must get to its files.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     cluster =
