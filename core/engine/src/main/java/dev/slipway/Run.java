@@ -2,14 +2,13 @@ package dev.slipway;
 
 import dev.slipway.cluster.Cluster;
 import dev.slipway.error.SlipwayException;
+import dev.slipway.gate.CheckResult;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.JournalEntry;
 import dev.slipway.lock.LockException;
 import dev.slipway.lock.ReleaseLock;
 import dev.slipway.record.DeploymentRecord;
-import dev.slipway.record.FailureRecord;
 import dev.slipway.record.PhaseRecord;
-import dev.slipway.record.RecordHash;
 import dev.slipway.redact.Redactor;
 import dev.slipway.release.Phase;
 import dev.slipway.release.Release;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +43,7 @@ final class Run {
   private final ReleaseListener listener;
   private final Announcer announcer;
   private final boolean mayDetach;
+  private final Ending ending;
   private Draft draft;
 
   Run(
@@ -68,6 +67,7 @@ final class Run {
     this.announcer = announcer;
     this.mayDetach = mayDetach;
     this.draft = draft;
+    this.ending = new Ending(tools, journal, keep, listener, announcer);
   }
 
   Release release() {
@@ -182,17 +182,18 @@ final class Run {
             return detached;
           }
           case FAILED -> {
-            return changed() ? back(back) : end(DeploymentRecord.Outcome.BLOCKED);
+            return changed() ? back(back) : ending.end(draft, DeploymentRecord.Outcome.BLOCKED);
           }
           case UNKNOWN -> {
-            return end(
+            return ending.end(
+                draft,
                 changed() ? DeploymentRecord.Outcome.HALTED : DeploymentRecord.Outcome.BLOCKED);
           }
         }
       }
-      return end(DeploymentRecord.Outcome.SUCCEEDED);
+      return ending.end(draft, DeploymentRecord.Outcome.SUCCEEDED);
     } catch (SlipwayException | KubernetesClientException e) {
-      return stopped(e);
+      return ending.stopped(draft, e);
     } finally {
       tools.takeBack().over();
     }
@@ -201,11 +202,11 @@ final class Run {
   private ReleaseOutcome back(Step back) {
     tools.takeBack().over();
     return switch (taken(back)) {
-      case PASSED, SKIPPED -> end(DeploymentRecord.Outcome.ROLLED_BACK);
+      case PASSED, SKIPPED -> ending.end(draft, DeploymentRecord.Outcome.ROLLED_BACK);
       case FAILED, UNKNOWN, DETACHED -> {
         String why = journal.detail(back.name()).getOrDefault(SUMMARY, "it is not known why");
         draft = draft.rollbackFailed(why);
-        yield end(DeploymentRecord.Outcome.HALTED);
+        yield ending.end(draft, DeploymentRecord.Outcome.HALTED);
       }
     };
   }
@@ -220,10 +221,10 @@ final class Run {
     StepResult result;
     try {
       begin(step.name());
-      Optional<StepResult> back = takenBack(step);
+      Optional<StepResult> back = tools.takeBack().result(step, failures());
       result = back.isPresent() ? back.get() : step.take(this);
     } catch (RuntimeException e) {
-      Optional<StepResult> back = takenBack(step);
+      Optional<StepResult> back = tools.takeBack().result(step, failures());
       if (back.isPresent() && !(e instanceof LockException)) {
         // The wait that was ended has left it set; what follows writes.
         Thread.interrupted();
@@ -234,22 +235,6 @@ final class Run {
       throw e;
     }
     return finished(step, started, result);
-  }
-
-  /** A step that somebody wants back, in place of what it would have come to. */
-  private Optional<StepResult> takenBack(Step step) {
-    return tools
-        .takeBack()
-        .asked()
-        .map(
-            who ->
-                StepResult.failed(
-                    failures()
-                        .of(
-                            step.phase(),
-                            "TAKEN_BACK",
-                            who + " took the release back during " + step.phase().word(),
-                            "ask " + who + " why")));
   }
 
   private StepResult.Kind finished(Step step, Instant started, StepResult result) {
@@ -280,11 +265,7 @@ final class Run {
   }
 
   private void finishPhase(
-      Phase phase,
-      Instant started,
-      String outcome,
-      String summary,
-      List<dev.slipway.gate.CheckResult> checks) {
+      Phase phase, Instant started, String outcome, String summary, List<CheckResult> checks) {
     PhaseRecord record =
         new PhaseRecord(
             phase.word(), started, clock().instant(), outcome, redactor().redact(summary), checks);
@@ -301,72 +282,5 @@ final class Run {
 
   private void end(String name, Map<String, String> detail) {
     journal.append(new JournalEntry(name, JournalEntry.State.FINISHED, clock().instant(), detail));
-  }
-
-  private ReleaseOutcome end(DeploymentRecord.Outcome outcome) {
-    DeploymentRecord record =
-        tools
-            .records()
-            .find(id())
-            .orElseGet(
-                () -> {
-                  DeploymentRecord made =
-                      draft.ended(outcome, clock().instant()).toBuilder()
-                          .previousRecordHash(previousHash())
-                          .build();
-                  tools.records().append(made);
-                  return made;
-                });
-    announcer.ending(record);
-    journal.finish();
-    if (outcome != DeploymentRecord.Outcome.HALTED) {
-      keep.forget(outcome != DeploymentRecord.Outcome.SUCCEEDED);
-      keep.forgetAllBut(
-          tools.records().history().stream()
-              .map(DeploymentRecord::recordId)
-              .collect(Collectors.toUnmodifiableSet()));
-    }
-    return told(Records.outcome(record));
-  }
-
-  /** Null for the first record, or when the one before is gone. */
-  private @Nullable String previousHash() {
-    String previous = draft.record().previousRecord();
-    return previous == null
-        ? null
-        : tools.records().find(previous).map(RecordHash::of).orElse(null);
-  }
-
-  /**
-   * The cluster or the lock was lost on the way: nothing is known to have failed, and the journal
-   * stays open.
-   */
-  private ReleaseOutcome stopped(RuntimeException e) {
-    LOG.atError()
-        .setCause(e)
-        .addKeyValue("release", id())
-        .log("The release stopped on its way; it can be resumed");
-    boolean lockLost = e instanceof LockException;
-    FailureRecord failure =
-        failures()
-            .of(
-                Phase.ROLLOUT,
-                lockLost ? "LOCK_LOST" : "STOPPED",
-                String.valueOf(e.getMessage()),
-                lockLost
-                    ? "let the new holder finish, then look at the history"
-                    : "call resume() when the cluster answers again");
-    draft = draft.failed(failure);
-    DeploymentRecord halted = draft.ended(DeploymentRecord.Outcome.HALTED, clock().instant());
-    if (!lockLost) {
-      announcer.stopped(halted);
-    }
-    return told(Records.outcome(halted));
-  }
-
-  private ReleaseOutcome told(ReleaseOutcome outcome) {
-    listener.finished(outcome);
-    announcer.settle(outcome.record());
-    return outcome;
   }
 }

@@ -53,6 +53,20 @@ final class TakeBack {
     }
   }
 
+  /** What a step comes to that is taken while the release is wanted back; empty when it is not. */
+  Optional<StepResult> result(Step step, Failures failures) {
+    String during = step.phase().word();
+    return asked()
+        .map(
+            who ->
+                StepResult.failed(
+                    failures.of(
+                        step.phase(),
+                        "TAKEN_BACK",
+                        who + " took the release back during " + during,
+                        "ask " + who + " why")));
+  }
+
   /** Waits, unless the release is wanted back. */
   <T> T during(Wait<T> wait) throws InterruptedException {
     lock.lock();

@@ -46,8 +46,7 @@ final class ClusterLease implements LeaseStore {
             .newClient(
                 new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
                     .withRequestTimeout(
-                        Math.toIntExact(
-                            Math.max(1000, ttl.toMillis() / ReleaseLock.RENEWALS_PER_TTL)))
+                        Math.toIntExact(Math.max(1000, ttl.toMillis() / Renewal.RENEWALS_PER_TTL)))
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .adapt(KubernetesClient.class);
