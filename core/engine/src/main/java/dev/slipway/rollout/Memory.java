@@ -20,6 +20,7 @@ final class Memory {
   private final Set<String> touched = new HashSet<>();
   private final Set<String> onceReady = new HashSet<>();
   private final Map<String, Set<String>> oomKills = new HashMap<>();
+  private final Map<String, String> refusals = new HashMap<>();
   private @Nullable Map<String, String> eventsAtFirst;
   private Instant now = Instant.MIN;
   private @Nullable Instant due;
@@ -66,6 +67,25 @@ final class Memory {
       runs.add(run);
     }
     return runs.size();
+  }
+
+  /** Notes the last refusal that says nothing about what comes after; null is none. */
+  void noteRefusal(String of, @Nullable Event last) {
+    refusals.put(of, refusal(last));
+  }
+
+  /** Notes another refusal in place of one that was noted. */
+  void renoteRefusal(String of, @Nullable Event last) {
+    refusals.computeIfPresent(of, (key, before) -> refusal(last));
+  }
+
+  /** Whether a refusal is another than the noted one, or none was noted. */
+  boolean isNewRefusal(String of, @Nullable Event last) {
+    return !refusal(last).equals(refusals.get(of));
+  }
+
+  private static String refusal(@Nullable Event event) {
+    return event == null ? "" : OwnerTree.uid(event) + " " + occurrence(event);
   }
 
   /** Notes the events that were there already when the watch began. */

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Pods that the API server does not let be created. A ReplicaSet carries the refusal as a condition
  * that goes away with it; other controllers only write events, which count when they are of this
  * release. A webhook that does not answer is no refusal. A quota is waited for as long as pods of
- * the workload terminate (they hold it until they are gone), else for {@link #QUOTA_GRACE} in which
- * the controller may yet scale the old version down; a missing service account for {@link
- * #ACCOUNT_GRACE}, as a namespace's default one comes shortly after the namespace.
+ * the workload terminate (they hold it until they are gone), and then until the controller was
+ * refused again, which tries ever more seldom; where none terminate, for {@link #QUOTA_GRACE} in
+ * which the controller may yet scale the old version down. A missing service account is waited for
+ * for {@link #ACCOUNT_GRACE}: a namespace's default one comes some time after the namespace, and
+ * the controller finds it with its next try.
  */
 final class RefusalRule {
   static final Duration QUOTA_GRACE = Duration.ofSeconds(2);
-  static final Duration ACCOUNT_GRACE = Duration.ofSeconds(5);
+  static final Duration ACCOUNT_GRACE = Duration.ofSeconds(15);
 
   private static final Pattern NO_ANSWER =
       Pattern.compile(
@@ -51,8 +53,7 @@ final class RefusalRule {
       return wait(cause);
     }
     if (QUOTA.matcher(said).find()) {
-      boolean terminating = tree.pods().stream().anyMatch(Pods::terminating);
-      return !terminating && memory.held("quota " + where, QUOTA_GRACE)
+      return isQuotaFinal(creator, tree, where, memory)
           ? fault(FailureCode.QUOTA_REFUSED, cause)
           : wait(cause);
     }
@@ -62,6 +63,21 @@ final class RefusalRule {
           : wait(cause);
     }
     return REFUSED.matcher(said).find() ? fault(FailureCode.ADMISSION_REFUSED, cause) : wait(cause);
+  }
+
+  private static boolean isQuotaFinal(
+      HasMetadata creator, OwnerTree tree, String where, Memory memory) {
+    Event last = tree.newest(creator, "FailedCreate").orElse(null);
+    if (tree.pods().stream().anyMatch(Pods::terminating)) {
+      memory.noteRefusal(where, last);
+      return false;
+    }
+    if (!memory.held("quota " + where, QUOTA_GRACE)) {
+      // What was refused while they terminated may be heard of after they are gone.
+      memory.renoteRefusal(where, last);
+      return false;
+    }
+    return memory.isNewRefusal(where, last);
   }
 
   private static String complaint(HasMetadata creator, OwnerTree tree, Memory memory) {

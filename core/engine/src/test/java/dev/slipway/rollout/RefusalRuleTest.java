@@ -29,10 +29,31 @@ class RefusalRuleTest {
                 "deletionTimestamp: '2026-03-01T10:00:00Z'",
                 "containers: [{name: main, image: x}]",
                 Scene.statuses(Scene.READY));
+    scene.event("backend-new", "FailedCreate", OVER_QUOTA);
     scene.waits();
     scene.after(20).waits();
     scene.without("o").waits();
-    scene.after(2).fails(FailureCode.QUOTA_REFUSED);
+    scene.after(2).waits();
+    scene.after(40).waits();
+
+    scene.event("backend-new", "FailedCreate", OVER_QUOTA, 2, Scene.START, scene.now);
+    scene.fails(FailureCode.QUOTA_REFUSED);
+  }
+
+  @Test
+  void takesARefusalThatIsHeardOfWhenThePodsHaveJustGoneForOneFromBefore() {
+    Scene scene =
+        refused(OVER_QUOTA)
+            .pod(
+                "o",
+                "backend-old",
+                "deletionTimestamp: '2026-03-01T10:00:00Z'",
+                "containers: [{name: main, image: x}]",
+                Scene.statuses(Scene.READY));
+    scene.waits();
+    scene.after(5).without("o").waits();
+    scene.after(1).event("backend-new", "FailedCreate", OVER_QUOTA).waits();
+    scene.after(60).waits();
   }
 
   @ParameterizedTest
@@ -70,7 +91,7 @@ class RefusalRuleTest {
             "pods \"x\" is forbidden: error looking up service account shop/default:"
                 + " serviceaccount \"default\" not found");
     scene.waits();
-    scene.after(4).waits();
+    scene.after(14).waits();
     scene.after(1).fails(FailureCode.ADMISSION_REFUSED);
   }
 

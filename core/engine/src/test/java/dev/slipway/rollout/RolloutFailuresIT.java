@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cluster.ClusterPatience;
 import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.evidence.Evidence;
 import java.time.Duration;
@@ -140,7 +141,7 @@ class RolloutFailuresIT extends TrackedRollouts {
 
     assertThat(failed.code()).isEqualTo(FailureCode.CRASH_LOOP);
     assertThat(failed.cause()).contains("container main", "exit code 3");
-    assertThat(failed.took()).isLessThan(Duration.ofSeconds(30));
+    assertThat(failed.took()).isLessThan(Duration.ofSeconds(45));
     assertThat(failed.evidence()).extracting(Evidence::text).contains("boom *****");
     assertThat(failed.evidence())
         .extracting(Evidence::kind)
@@ -168,7 +169,7 @@ class RolloutFailuresIT extends TrackedRollouts {
 
     assertThat(failed.code()).isEqualTo(FailureCode.OOM_KILLED);
     assertThat(failed.cause()).contains("16Mi");
-    assertThat(failed.took()).isLessThan(Duration.ofSeconds(30));
+    assertThat(failed.took()).isLessThan(Duration.ofSeconds(45));
   }
 
   @Test
@@ -201,7 +202,7 @@ class RolloutFailuresIT extends TrackedRollouts {
         """;
     apply(quota);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(ClusterPatience.CONTROLLERS)
         .until(
             () ->
                 client

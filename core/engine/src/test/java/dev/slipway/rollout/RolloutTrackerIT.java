@@ -80,6 +80,32 @@ class RolloutTrackerIT extends TrackedRollouts {
   }
 
   @Test
+  void waitsForTheNextTryWhenThePodsThatHeldTheQuotaAreGone() throws InterruptedException {
+    apply(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: one-pod}
+        spec: {hard: {pods: "1"}}
+        """);
+    // Its command does not hear of the end, and is killed after this time.
+    String slow =
+        deployment("slow-end", 1, "sleep 1000", "")
+            .replace("terminationGracePeriodSeconds: 0", "terminationGracePeriodSeconds: 8")
+            .replace(
+                "  replicas: 1\n",
+                "  replicas: 1\n  strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 1}}\n");
+    assertThat(watch(slow, 60)).isInstanceOf(Rollout.Complete.class);
+
+    Rollout end = watch(slow.replace("sleep 1000", "sleep 1001"), 90);
+
+    assertThat(end).as(() -> progress.toString()).isInstanceOf(Rollout.Complete.class);
+    assertThat(progress)
+        .extracting(RolloutProgress::waitingFor)
+        .anyMatch(w -> w.contains("exceeded quota: one-pod"));
+  }
+
+  @Test
   void failsOnARestartAfterReady() throws InterruptedException {
     RolloutTarget usual = target(apply(deployment("unstable", 1, "sleep 7; exit 1", "")), 90);
     RolloutTarget strict =
