@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * that was killed. The next one resumes when the lock of the dead one has run out.
  */
 final class KilledDeployer implements Way {
-  /** In place of the engine's 30 s. */
-  static final Duration LOCK = Duration.ofSeconds(2);
+  /**
+   * In place of the engine's 30 s, for those that die: the next one waits for so long. Not less, or
+   * one that lives loses it on a machine that stands still for a moment.
+   */
+  static final Duration LOCK = Duration.ofSeconds(3);
 
   private static final Duration FOR_EVER = Duration.ofDays(1);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -53,7 +56,7 @@ final class KilledDeployer implements Way {
         one.live(Altered.kubeconfig(release, one.gate.kubeconfig()), first);
         listener.stepped(phase, "its deployer was killed");
       }
-      try (Slipway slipway = Slipway.builder(release).lockTtl(LOCK).open()) {
+      try (Slipway slipway = Slipway.open(release)) {
         return slipway
             .resume(listener)
             .orElseThrow(
