@@ -178,7 +178,7 @@ class ApprovalIT {
         Slipway.builder(shop.release("v1", "INFO sold", ""))
             .client(shop.client())
             .gate(Phase.PREFLIGHT, dying)
-            .lockTtl(Duration.ofSeconds(2))
+            .lockTtl(Duration.ofSeconds(30)) // no process dies here
             .open()) {
       assertThat(slipway.deploy(slipway.plan(), ReleaseListener.NONE).kind())
           .isEqualTo(ReleaseOutcome.Kind.HALTED);
@@ -238,7 +238,7 @@ class ApprovalIT {
         .client(shop.client())
         .gate(Phase.VERIFICATION, gate)
         .approvals(approvals)
-        .lockTtl(Duration.ofSeconds(2))
+        .lockTtl(Duration.ofSeconds(30)) // no process dies here
         .open();
   }
 

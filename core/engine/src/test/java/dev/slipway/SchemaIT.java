@@ -50,7 +50,7 @@ class SchemaIT {
   private static final String READY_UNLESS_AWAY =
       "imagePullPolicy: IfNotPresent\n"
           + "          readinessProbe: {exec: {command: [sh, -c, '! test -e /tmp/away']},"
-          + " periodSeconds: 1, failureThreshold: 1}";
+          + " periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 1}";
 
   @TempDir private Path folder;
   private WatchedShop shop;

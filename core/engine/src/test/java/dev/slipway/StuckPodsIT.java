@@ -44,7 +44,7 @@ class StuckPodsIT {
                 image: busybox:1.36
                 imagePullPolicy: IfNotPresent
                 command: [sh, -c, "COMMAND"]
-                readinessProbe: {exec: {command: [ls, /tmp/ready]}, periodSeconds: 1}
+                readinessProbe: {exec: {command: [ls, /tmp/ready]}, periodSeconds: 1, timeoutSeconds: 10}
       """;
 
   @TempDir private Path folder;
@@ -76,7 +76,7 @@ class StuckPodsIT {
         Files.readString(config)
             .replace(
                 "workloads:",
-                "workloads:\n  - {kind: StatefulSet, name: store, timeout: 30s, stability: 1s}"));
+                "workloads:\n  - {kind: StatefulSet, name: store, timeout: 90s, stability: 1s}"));
     return shop.releaseOf(version);
   }
 

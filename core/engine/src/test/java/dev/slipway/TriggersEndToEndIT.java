@@ -129,7 +129,7 @@ class TriggersEndToEndIT {
     if (which == Case.A_CRITICAL_ALERT_WAS_THERE_BEFORE_AND_A_WARNING_BEGINS) {
       systems.condition("disk_full", true);
       // The next scrape sees it, and the evaluation after that: a release may be quicker.
-      await().until(() -> systems.fires("DiskFull"));
+      await().atMost(Duration.ofMinutes(1)).until(() -> systems.fires("DiskFull"));
     }
     Instant[] brokeAt = {Instant.EPOCH};
     try (WatchedShop shop =

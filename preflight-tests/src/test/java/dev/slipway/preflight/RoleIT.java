@@ -410,7 +410,7 @@ class RoleIT {
                 image: busybox:1.36
                 imagePullPolicy: IfNotPresent
                 command: [sleep, "3600"]
-                readinessProbe: {exec: {command: ["true"]}, periodSeconds: 1}
+                readinessProbe: {exec: {command: ["true"]}, periodSeconds: 1, timeoutSeconds: 10}
                 envFrom: [{configMapRef: {name: settings}}]
         """
             .formatted(setting));

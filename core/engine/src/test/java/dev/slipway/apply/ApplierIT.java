@@ -3,6 +3,7 @@ package dev.slipway.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.cluster.ClusterPatience;
 import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.RealNamespace;
@@ -230,7 +231,7 @@ class ApplierIT {
                 q.getStatus() != null
                     && q.getStatus().getUsed() != null
                     && !q.getStatus().getUsed().isEmpty(),
-            10,
+            ClusterPatience.CONTROLLERS.toSeconds(),
             TimeUnit.SECONDS);
 
     ApplyFailedException e = failure(quota, claim);

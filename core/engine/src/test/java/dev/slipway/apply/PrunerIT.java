@@ -3,6 +3,7 @@ package dev.slipway.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.apply.PrunedObject.Outcome;
+import dev.slipway.cluster.ClusterPatience;
 import dev.slipway.cluster.NeedsTestCluster;
 import dev.slipway.cluster.ObjectRef;
 import dev.slipway.cluster.RealNamespace;
@@ -95,7 +96,9 @@ class PrunerIT {
     assertThat(pruner.prune(deployment).outcome()).isEqualTo(Outcome.DELETED);
 
     assertThat(exists(deployment)).isFalse();
-    Awaitility.await().untilAsserted(() -> assertThat(replicaSets.list().getItems()).isEmpty());
+    Awaitility.await()
+        .atMost(ClusterPatience.CONTROLLERS)
+        .untilAsserted(() -> assertThat(replicaSets.list().getItems()).isEmpty());
   }
 
   @Test

@@ -165,20 +165,20 @@ class PodExecIT {
         exec("shell")
             .run(
                 "test",
-                List.of("sh", "-c", "echo begun; sleep 8; touch /tmp/went-on"),
-                Duration.ofSeconds(3));
+                List.of("sh", "-c", "echo begun; sleep 20; touch /tmp/went-on"),
+                Duration.ofSeconds(8));
 
     assertThat(receipt)
         .isInstanceOfSatisfying(
             Receipt.Unknown.class,
             unknown ->
                 assertThat(unknown.reason())
-                    .contains("no exit status within the 3 s")
+                    .contains("no exit status within the 8 s")
                     .contains("it may still run"));
     assertThat(receipt.stdout()).isEqualTo("begun\n");
-    assertThat(receipt.took()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(7));
+    assertThat(receipt.took()).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(18));
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(MINUTE)
         .until(
             () ->
                 exec("shell")

@@ -53,7 +53,7 @@ class PodSelectionIT {
                         image: busybox:1.36
                         imagePullPolicy: IfNotPresent
                         command: [sleep, "3600"]
-                        readinessProbe: {exec: {command: ["%s"]}, periodSeconds: 1}
+                        readinessProbe: {exec: {command: ["%s"]}, periodSeconds: 1, timeoutSeconds: 10}
                       - name: side
                         image: busybox:1.36
                         imagePullPolicy: IfNotPresent

@@ -197,6 +197,9 @@ class SlipwayJarIT {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/script")),
         "no pseudo-terminal: /usr/bin/script is missing; install bsdutils");
+    Path file = folder.resolve("slipway.yaml");
+    // Long enough that the release has not ended before it was asked about.
+    Files.writeString(file, Files.readString(file).replace("stability: 1s", "stability: 10s"));
     ProcessBuilder builder =
         new ProcessBuilder(
                 "script", "-qefc", inPlaceOfItsShell("deploy", "v1", "--yes"), "/dev/null")

@@ -16,8 +16,8 @@ import java.util.function.Function;
 record Fault(
     String name, String version, Function<Overlay, Path> overlay, String code, Duration within) {
 
-  static final Duration AT_ONCE = Duration.ofSeconds(10);
-  static final Duration SOON = Duration.ofSeconds(30);
+  static final Duration AT_ONCE = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(50);
   static final Duration LATER = Duration.ofSeconds(120);
 
   @Override
