@@ -1,6 +1,8 @@
 package dev.slipway.examples.preskool.rehearsal;
 
 import dev.slipway.ReleaseListener;
+import dev.slipway.config.SlipwayConfig;
+import dev.slipway.config.WorkloadConfig;
 import dev.slipway.harness.drill.Drill;
 import dev.slipway.harness.drill.Drills;
 import dev.slipway.harness.drill.Fault;
@@ -21,6 +23,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /** What can go wrong with a release of PreSkool ERP, besides what can with any. */
 final class PreskoolDrills {
   private static final String NEXT = "v3";
+
+  /** For which pods must stay ready where each of them lives 8 s. */
+  private static final Duration LONGER_THAN_A_LIFE = Duration.ofSeconds(30);
+
   private static final Duration ASKED = Duration.ofMillis(200);
 
   private PreskoolDrills() {}
@@ -41,8 +47,10 @@ final class PreskoolDrills {
     all.add(
         Drill.named("crash after a while")
             .at(NEXT)
-            .with(Faults.variable("FAULT_CRASH_AFTER", "4s"))
-            .mustRollBack("CRASH_LOOP"));
+            .with(Fault.of(Fault.Place.APPLICATION, PreskoolDrills::diesReady))
+            .mustRollBack("UNSTABLE")
+            .because("exit code 70")
+            .mayLoseRequests());
     all.add(
         Drill.named("crash loop after five minutes")
             .at(NEXT)
@@ -96,6 +104,28 @@ final class PreskoolDrills {
             .mustRollBack("CHECK_FAILED")
             .seenBy("smoke.spot"));
     return all;
+  }
+
+  /**
+   * Each pod dies a while after it was ready, and with it what it was asked; the old ones are gone
+   * by then.
+   */
+  private static Injection diesReady(Scene scene) {
+    Release release = Faults.variable("FAULT_CRASH_AFTER", "8").inject(scene).release();
+    SlipwayConfig config = release.config();
+    List<WorkloadConfig> patient =
+        config.workloads().stream()
+            .map(
+                w ->
+                    new WorkloadConfig(
+                        w.kind(), w.name(), w.timeout(), LONGER_THAN_A_LIFE, w.schedulingGrace()))
+            .toList();
+    return Injection.of(
+        new Release(
+            config.toBuilder().workloads(patient).build(),
+            release.environment(),
+            release.version(),
+            release.digests()));
   }
 
   /** A pod dies of what somebody asks, and so does the one that comes in its place. */
