@@ -25,7 +25,7 @@ final class PreskoolDrills {
   private static final String NEXT = "v3";
 
   /** For which pods must stay ready where each of them lives 8 s. */
-  private static final Duration LONGER_THAN_A_LIFE = Duration.ofSeconds(30);
+  private static final Duration LONGER_THAN_A_LIFE = Duration.ofSeconds(15);
 
   private static final Duration ASKED = Duration.ofMillis(200);
 
