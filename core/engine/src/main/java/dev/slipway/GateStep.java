@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import dev.slipway.evidence.Evidence;
+import dev.slipway.gate.CheckOutcome;
 import dev.slipway.gate.Gate;
 import dev.slipway.gate.GateRequest;
 import dev.slipway.gate.GateResult;
@@ -30,6 +31,12 @@ final class GateStep implements Step {
 
   @Override
   public StepResult take(Run run) {
+    if (phase == Phase.PREFLIGHT) {
+      Optional<String> fault = run.tools().gate(Phase.VERIFICATION).flatMap(Gate::fault);
+      if (fault.isPresent()) {
+        return StepResult.unknown(unverifiable(run, fault.get()), List.of());
+      }
+    }
     Optional<Gate> gate = run.tools().gate(phase);
     if (gate.isEmpty()) {
       return phase == Phase.VERIFICATION
@@ -49,7 +56,7 @@ final class GateStep implements Step {
         gate.evaluate(
             request(run, release, phase), check -> run.listener().checkFinished(phase, check));
     return switch (result.state()) {
-      case OPEN -> StepResult.passed(made(result) + " checks passed", result.checks());
+      case OPEN -> StepResult.passed(passed(result), result.checks());
       case CLOSED ->
           StepResult.failed(failure(run, phase, "CHECK_FAILED", result), result.checks());
       case UNKNOWN ->
@@ -66,10 +73,16 @@ final class GateStep implements Step {
         run.release().config().checks().timeout());
   }
 
-  private static long made(GateResult result) {
-    return result.checks().stream()
-        .filter(c -> c.outcome() != dev.slipway.gate.CheckOutcome.SKIPPED)
-        .count();
+  private static String passed(GateResult result) {
+    long passed = count(result, CheckOutcome.PASS);
+    long warned = count(result, CheckOutcome.WARN);
+    return passed
+        + (passed == 1 ? " check passed" : " checks passed")
+        + (warned == 0 ? "" : ", " + warned + (warned == 1 ? " warns" : " warn"));
+  }
+
+  private static long count(GateResult result, CheckOutcome outcome) {
+    return result.checks().stream().filter(c -> c.outcome() == outcome).count();
   }
 
   private static FailureRecord failure(Run run, Phase phase, String code, GateResult result) {
@@ -79,6 +92,15 @@ final class GateStep implements Step {
             ? "read the check's message, and mend what it names"
             : "make the check possible: nothing that was not seen is green";
     return run.failures().of(phase, code, result.reason(), next, evidence);
+  }
+
+  private static FailureRecord unverifiable(Run run, String fault) {
+    return run.failures()
+        .of(
+            Phase.PREFLIGHT,
+            "CHECK_UNKNOWN",
+            "the release could not be verified: " + fault,
+            "mend checks.verification of slipway.yaml; nothing was changed");
   }
 
   private static FailureRecord unverified(Run run) {

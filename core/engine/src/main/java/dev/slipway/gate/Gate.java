@@ -1,5 +1,6 @@
 package dev.slipway.gate;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The checks that must hold before the next phase. */
@@ -12,4 +13,14 @@ public interface Gate {
    * @param progress is told each check as it ends, from any thread
    */
   GateResult evaluate(GateRequest request, Consumer<CheckResult> progress);
+
+  /**
+   * Why its checks can never be made, whatever they would find: asked before anything is changed,
+   * so that a misspelt suite is not found out when the release is already there.
+   *
+   * @return one line; empty when nothing of the kind is known
+   */
+  default Optional<String> fault() {
+    return Optional.empty();
+  }
 }

@@ -10,6 +10,7 @@ import dev.slipway.release.Phase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,11 @@ public final class JUnitGate implements Gate {
       LOG.atWarn().setMessage("The suites could not be run").addKeyValue("suites", suites).log();
       return findings.cut("JUnit could not run the suites");
     }
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return SuiteRun.fault(suites);
   }
 
   private void stop(FutureTask<Void> run, Thread thread, Deadline deadline) {

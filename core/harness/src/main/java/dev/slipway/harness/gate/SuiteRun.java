@@ -7,6 +7,7 @@ import dev.slipway.gate.CheckOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherConstants;
@@ -54,11 +55,11 @@ final class SuiteRun implements Runnable {
       for (String suite : suites) {
         DiscoverySelector selector = selector(suite);
         // Each suite on its own: a misspelt second one must not hide behind the first.
-        TestPlan plan = launcher.discover(request(List.of(selector)));
+        TestPlan plan = launcher.discover(request(List.of(selector), pace));
         if (plan.containsTests()) {
           found.put(selector, plan);
         } else {
-          findings.concludeOther(suite, nothingIn(suite));
+          findings.concludeOther(suite, new Verdict(CheckOutcome.UNKNOWN, nothingIn(suite)));
         }
       }
       if (!found.isEmpty() && !deadline.passed()) {
@@ -67,22 +68,35 @@ final class SuiteRun implements Runnable {
     }
   }
 
+  /** The first of the suites in which there is nothing to run: why. */
+  static Optional<String> fault(List<String> suites) {
+    try (LauncherSession session = LauncherFactory.openSession(isolated())) {
+      Launcher launcher = session.getLauncher();
+      return suites.stream()
+          .filter(
+              s ->
+                  !launcher
+                      .discover(request(List.of(selector(s)), Pace.ONE_BY_ONE))
+                      .containsTests())
+          .map(SuiteRun::nothingIn)
+          .findFirst();
+    }
+  }
+
   /** All of them in one run; what was found already is not looked for again. */
   private void execute(Launcher launcher, Map<DiscoverySelector, TestPlan> found) {
     TestPlan plan =
         found.size() == 1
             ? found.values().iterator().next()
-            : launcher.discover(request(List.copyOf(found.keySet())));
+            : launcher.discover(request(List.copyOf(found.keySet()), pace));
     launcher.execute(plan, new RunListener(findings));
   }
 
-  private static Verdict nothingIn(String suite) {
-    return new Verdict(
-        CheckOutcome.UNKNOWN,
-        "Tried to find checks in '"
-            + suite
-            + "', but there is no such class, or package with tests, on the class path; correct"
-            + " checks in slipway.yaml, or add the suite's jar");
+  private static String nothingIn(String suite) {
+    return "Tried to find checks in '"
+        + suite
+        + "', but there is no such class, or package with tests, on the class path; correct"
+        + " checks in slipway.yaml, or add the suite's jar";
   }
 
   private static DiscoverySelector selector(String suite) {
@@ -104,7 +118,7 @@ final class SuiteRun implements Runnable {
         .build();
   }
 
-  private LauncherDiscoveryRequest request(List<DiscoverySelector> selectors) {
+  private static LauncherDiscoveryRequest request(List<DiscoverySelector> selectors, Pace pace) {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selectors)
         .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")

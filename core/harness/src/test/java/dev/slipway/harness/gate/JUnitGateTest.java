@@ -306,6 +306,18 @@ class JUnitGateTest {
   }
 
   @Test
+  void saysBeforehandWhichSuiteIsNotThere() {
+    String there = Suites.Passing.class.getName();
+
+    assertThat(new JUnitGate(List.of(there)).fault()).isEmpty();
+    assertThat(new JUnitGate(List.of(there, "com.acme.NoSuchSuite")).fault())
+        .hasValueSatisfying(
+            why ->
+                assertThat(why)
+                    .startsWith("Tried to find checks in 'com.acme.NoSuchSuite', but there is no"));
+  }
+
+  @Test
   void isFoundByTheEngine() {
     assertThat(ServiceLoader.load(GateFactory.class))
         .singleElement()
