@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.config.RulesConfig;
+import dev.slipway.config.Severity;
 import dev.slipway.embedded.EmbeddedKubernetes;
 import dev.slipway.embedded.node.ImageCatalogue;
 import dev.slipway.gate.CheckResult;
@@ -23,6 +25,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ class PodHealthChecksIT {
   private EmbeddedKubernetes cluster;
   private KubernetesClient client;
   private String document = "health";
+  private final SmokeGate gate = new SmokeGate(null).kind("StatefulSet");
 
   @BeforeEach
   void start() throws IOException {
@@ -111,7 +116,7 @@ class PodHealthChecksIT {
                 assertThat(client.pods().inNamespace(SmokeGate.NAMESPACE).list().getItems())
                     .hasSize(2)
                     .allSatisfy(pod -> assertThat(PodJudge.ready(pod)).as("%s", pod).isTrue()));
-    return new SmokeGate(null).kind("StatefulSet").run(PodHealthChecks.class, client);
+    return gate.run(PodHealthChecks.class, client);
   }
 
   private void create(String yaml) {
@@ -142,6 +147,17 @@ class PodHealthChecksIT {
     GateResult result = answered(OK.replace("connected", "lost"), "/api/v1/health");
 
     assertThat(result.reason()).contains("Pod/backend-1 answered 200", "expected db");
+  }
+
+  @Test
+  void askForNoDatabaseWhereThereIsNone() {
+    gate.rules(
+        new RulesConfig(
+            1, Duration.ofMinutes(1), Map.of("smoke.health.db", Severity.OFF), List.of()));
+
+    assertThat(answered(OK.replace("connected", "none"), "/api/v1/health").checks())
+        .extracting(CheckResult::outcome)
+        .containsExactly(PASS, PASS);
   }
 
   @Test

@@ -5,7 +5,9 @@ import dev.slipway.config.ChecksConfig;
 import dev.slipway.config.EnvironmentConfig;
 import dev.slipway.config.ImageConfig;
 import dev.slipway.config.MonitoringConfig;
+import dev.slipway.config.PrerequisitesConfig;
 import dev.slipway.config.RecordsConfig;
+import dev.slipway.config.RulesConfig;
 import dev.slipway.config.Secret;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.config.TriggersConfig;
@@ -39,6 +41,7 @@ final class SmokeGate {
   private ChecksConfig.@Nullable Refresh refresh;
   private List<ChecksConfig.SpotCheck> spots = List.of();
   private String kind = "Deployment";
+  private RulesConfig rules = RulesConfig.DEFAULT;
   private MonitoringConfig monitoring = new MonitoringConfig(List.of());
 
   SmokeGate(@Nullable URI baseUrl) {
@@ -75,6 +78,11 @@ final class SmokeGate {
 
   SmokeGate monitoring(MonitoringConfig watchedBy) {
     monitoring = watchedBy;
+    return this;
+  }
+
+  SmokeGate rules(RulesConfig checksAreMade) {
+    rules = checksAreMade;
     return this;
   }
 
@@ -115,7 +123,17 @@ final class SmokeGate {
             null,
             null,
             new ChecksConfig(
-                List.of(), List.of(), "/api/v1/health", Duration.ofMinutes(5), login, spots),
+                List.of(),
+                List.of(),
+                "/api/v1/health",
+                Duration.ofMinutes(5),
+                login,
+                spots,
+                PrerequisitesConfig.none(),
+                null,
+                null,
+                List.of(),
+                rules),
             monitoring,
             new TriggersConfig(
                 0.05, Duration.ofMinutes(2), Duration.ofSeconds(5), true, true, true),

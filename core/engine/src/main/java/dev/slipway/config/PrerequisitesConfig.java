@@ -45,7 +45,7 @@ public record PrerequisitesConfig(
   }
 
   /** Asks for nothing. */
-  static PrerequisitesConfig none() {
+  public static PrerequisitesConfig none() {
     return new PrerequisitesConfig(
         List.of(), List.of(), null, null, null, null, null, null, null, null, null, null);
   }
