@@ -75,7 +75,7 @@ final class Builder {
               + shown
               + ", but it "
               + (documents.isEmpty() ? "is empty" : "has more than one document")
-              + "; it needs exactly one");
+              + "; it must be one document that names resources, as 'resources: [deployment.yaml]'");
     }
     Fields fields = Fields.of(documents.get(0)).only(KNOWN);
     String kind = fields.text("kind");

@@ -22,6 +22,12 @@ public final class DockerEngine {
           "Docker does not answer at "
               + (host == null || host.isBlank() ? "any of its usual addresses" : host)
               + "; start an engine, or set DOCKER_HOST");
+    } catch (RuntimeException e) {
+      // Testcontainers also starts a container that tidies up, of an image that it may not get.
+      return Availability.no(
+          "Docker answers, but Testcontainers cannot start its own container there: "
+              + e.getMessage()
+              + "; let the engine pull that image, or set TESTCONTAINERS_RYUK_DISABLED=true");
     }
   }
 }

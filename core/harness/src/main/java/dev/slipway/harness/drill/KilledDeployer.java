@@ -96,7 +96,7 @@ final class KilledDeployer implements Way {
             "Tried to kill the deployer in "
                 + place.word()
                 + ", but it ended before: "
-                + end.join());
+                + end.join().map(Object::toString).orElse("nothing was left to resume"));
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.harness.drill;
 
 import dev.slipway.error.SlipwayException;
+import org.jspecify.annotations.Nullable;
 
 /** A rehearsal that could not be held. */
 public final class RehearsalException extends SlipwayException {
@@ -10,7 +11,7 @@ public final class RehearsalException extends SlipwayException {
     super(message);
   }
 
-  RehearsalException(String message, Throwable cause) {
+  RehearsalException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

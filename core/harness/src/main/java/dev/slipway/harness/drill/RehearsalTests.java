@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
@@ -92,16 +93,23 @@ public final class RehearsalTests {
         RehearsalResult all = rehearsal.run(this::ended);
         all.results().forEach(this::ended);
         result.complete(all);
+        endWithoutTheRest(null);
       } catch (RuntimeException | Error e) {
         // Whatever it was, nobody may wait for ever; each test then says it.
         result.completeExceptionally(e);
+        endWithoutTheRest(e);
       }
+    }
+
+    private void endWithoutTheRest(@Nullable Throwable cause) {
+      String why = cause == null ? "" : ": " + cause.getMessage();
       ended
           .values()
           .forEach(
               drill ->
                   drill.completeExceptionally(
-                      new RehearsalException("The rehearsal ended without this drill")));
+                      new RehearsalException(
+                          "The rehearsal ended without this drill" + why, cause)));
     }
 
     private void ended(DrillResult drill) {
