@@ -18,7 +18,7 @@ class ShopRehearsal {
   void theReleaseArrives(RehearsalCluster cluster) {
     cluster.importImage("shop/backend:v2");
     Release release = Release.load(Path.of("slipway.yaml")).to("rehearsal").at("v2");
-    try (Slipway slipway = Slipway.open(release)) {
+    try (Slipway slipway = Slipway.builder(release).client(cluster.client()).open()) {
       ReleaseOutcome outcome = slipway.deploy(slipway.plan(), ReleaseListener.NONE);
       assertThat(outcome.kind()).isEqualTo(ReleaseOutcome.Kind.SUCCEEDED);
     }
