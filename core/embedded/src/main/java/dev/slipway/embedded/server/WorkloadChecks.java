@@ -5,7 +5,7 @@ import dev.slipway.embedded.schema.ResourceKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +40,7 @@ final class WorkloadChecks {
     if (selector == null || isValid && !Selectors.selects(selector, labels)) {
       faults.invalid(
           "spec.template.metadata.labels",
-          (Object) goMap(labels),
+          goMap(labels),
           "`selector` does not match template `labels`");
     }
     if (labels instanceof ObjectNode l) {
@@ -107,15 +107,15 @@ final class WorkloadChecks {
     return n != null && (n.isNumber() ? n.asInt() == 0 : n.asString().equals("0%"));
   }
 
-  /** As Go prints a map. */
-  private static String goMap(@Nullable JsonNode labels) {
-    if (labels == null) {
-      return "map[string]string{}";
+  /** As Go prints a map; no String, which would be shown in quotes. */
+  private static CharSequence goMap(@Nullable JsonNode labels) {
+    StringJoiner entries = new StringJoiner(", ", "map[string]string{", "}");
+    if (labels != null) {
+      labels.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(e -> entries.add("\"" + e.getKey() + "\":\"" + e.getValue().asString() + "\""));
     }
-    return labels.properties().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(e -> "\"" + e.getKey() + "\":\"" + e.getValue().asString() + "\"")
-        .collect(Collectors.joining(", ", "map[string]string{", "}"));
+    return new StringBuilder(entries.toString());
   }
 
   void job(ObjectNode spec, String path) {
