@@ -75,7 +75,8 @@ final class Ending {
         .log("The release stopped on its way; it can be resumed");
     boolean lockLost = e instanceof LockException;
     FailureRecord failure =
-        new Failures(tools.redactor(), tools.clock())
+        tools
+            .failures()
             .of(
                 Phase.ROLLOUT,
                 lockLost ? "LOCK_LOST" : "STOPPED",

@@ -103,7 +103,7 @@ final class Run {
   }
 
   Failures failures() {
-    return new Failures(tools.redactor(), tools.clock());
+    return tools.failures();
   }
 
   /** The release's id, which is its record's as well. */

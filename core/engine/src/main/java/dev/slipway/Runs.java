@@ -178,7 +178,8 @@ final class Runs implements AutoCloseable {
     Draft draft =
         Draft.of(header(intent, List.of()))
             .failed(
-                new Failures(tools.redactor(), tools.clock())
+                tools
+                    .failures()
                     .of(
                         Phase.PREFLIGHT,
                         "LOCKED",

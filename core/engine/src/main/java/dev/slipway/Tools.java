@@ -47,6 +47,11 @@ record Tools(
     suites = Map.copyOf(suites);
   }
 
+  /** Makes what is written of a failure. */
+  Failures failures() {
+    return new Failures(redactor, clock);
+  }
+
   Optional<Gate> gate(Phase phase) {
     return Optional.ofNullable(gates.get(phase));
   }

@@ -39,8 +39,8 @@ public final class ManifestFolder implements ManifestRenderer {
       throw new ManifestException(
           "Tried to render the manifests in "
               + source
-              + ", but it holds no *.yaml, *.yml or *.json file, and no kustomization.yaml; correct the environment's manifests in"
-              + " slipway.yaml");
+              + ", but it holds no *.yaml, *.yml or *.json file, and no kustomization.yaml;"
+              + " correct the environment's manifests in slipway.yaml");
     }
     return all.toString();
   }
