@@ -22,7 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -221,18 +220,7 @@ class ApplierIT {
           resources: {requests: {storage: 1Mi}}
         """;
     apply(quota);
-    namespace
-        .client()
-        .resourceQuotas()
-        .inNamespace(namespace.name())
-        .withName("few-claims")
-        .waitUntilCondition(
-            q ->
-                q.getStatus() != null
-                    && q.getStatus().getUsed() != null
-                    && !q.getStatus().getUsed().isEmpty(),
-            ClusterPatience.CONTROLLERS.toSeconds(),
-            TimeUnit.SECONDS);
+    ClusterPatience.awaitQuota(namespace.client(), namespace.name(), "few-claims");
 
     ApplyFailedException e = failure(quota, claim);
 

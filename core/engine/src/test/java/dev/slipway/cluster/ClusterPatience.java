@@ -1,6 +1,8 @@
 package dev.slipway.cluster;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How long tests wait for what is not theirs. */
 public final class ClusterPatience {
@@ -11,4 +13,19 @@ public final class ClusterPatience {
   public static final Duration CONTROLLERS = Duration.ofSeconds(60);
 
   private ClusterPatience() {}
+
+  /** Waits until a quota counts: what it says of objects before that is chance. */
+  public static void awaitQuota(KubernetesClient client, String namespace, String quota) {
+    client
+        .resourceQuotas()
+        .inNamespace(namespace)
+        .withName(quota)
+        .waitUntilCondition(
+            q ->
+                q.getStatus() != null
+                    && q.getStatus().getUsed() != null
+                    && !q.getStatus().getUsed().isEmpty(),
+            CONTROLLERS.toSeconds(),
+            TimeUnit.SECONDS);
+  }
 }

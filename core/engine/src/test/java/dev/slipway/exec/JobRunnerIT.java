@@ -259,18 +259,7 @@ class JobRunnerIT {
           metadata: {name: none}
           spec: {hard: {pods: "0"}}
           """);
-      await()
-          .atMost(ClusterPatience.CONTROLLERS)
-          .until(
-              () ->
-                  full.client()
-                          .resourceQuotas()
-                          .inNamespace(full.name())
-                          .withName("none")
-                          .get()
-                          .getStatus()
-                          .getHard()
-                      != null);
+      ClusterPatience.awaitQuota(full.client(), full.name(), "none");
       JobRunner runner =
           JobRunner.builder(full.client(), redactor)
               .namespace(full.name())

@@ -21,14 +21,7 @@ class RefusalRuleTest {
 
   @Test
   void waitsForAQuotaThatTerminatingPodsStillHold() {
-    Scene scene =
-        refused(OVER_QUOTA)
-            .pod(
-                "o",
-                "backend-old",
-                "deletionTimestamp: '2026-03-01T10:00:00Z'",
-                "containers: [{name: main, image: x}]",
-                Scene.statuses(Scene.READY));
+    Scene scene = heldByAPodThatTerminates();
     scene.event("backend-new", "FailedCreate", OVER_QUOTA);
     scene.waits();
     scene.after(20).waits();
@@ -42,14 +35,7 @@ class RefusalRuleTest {
 
   @Test
   void takesARefusalThatIsHeardOfWhenThePodsHaveJustGoneForOneFromBefore() {
-    Scene scene =
-        refused(OVER_QUOTA)
-            .pod(
-                "o",
-                "backend-old",
-                "deletionTimestamp: '2026-03-01T10:00:00Z'",
-                "containers: [{name: main, image: x}]",
-                Scene.statuses(Scene.READY));
+    Scene scene = heldByAPodThatTerminates();
     scene.waits();
     scene.after(5).without("o").waits();
     scene.after(1).event("backend-new", "FailedCreate", OVER_QUOTA).waits();
@@ -160,6 +146,16 @@ class RefusalRuleTest {
             status: {observedGeneration: %1$d, updateRevision: r2, currentRevision: r1}
             """
                 .formatted(generation));
+  }
+
+  private static Scene heldByAPodThatTerminates() {
+    return refused(OVER_QUOTA)
+        .pod(
+            "o",
+            "backend-old",
+            "deletionTimestamp: '2026-03-01T10:00:00Z'",
+            "containers: [{name: main, image: x}]",
+            Scene.statuses(Scene.READY));
   }
 
   private static Scene refused(String message) {

@@ -1,7 +1,6 @@
 package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.slipway.cluster.ClusterPatience;
 import dev.slipway.cluster.NeedsTestCluster;
@@ -201,18 +200,7 @@ class RolloutFailuresIT extends TrackedRollouts {
           hard: {"requests.cpu": 10m}
         """;
     apply(quota);
-    await()
-        .atMost(ClusterPatience.CONTROLLERS)
-        .until(
-            () ->
-                client
-                        .resourceQuotas()
-                        .inNamespace(namespace)
-                        .withName("tight")
-                        .get()
-                        .getStatus()
-                        .getHard()
-                    != null);
+    ClusterPatience.awaitQuota(client, namespace, "tight");
     Rollout.Failed failed =
         failed(
             watch(

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.cluster.ObjectRef;
+import dev.slipway.cluster.RealNamespace;
 import dev.slipway.cluster.TestCluster;
 import dev.slipway.redact.Redactor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -26,19 +25,15 @@ abstract class TrackedRollouts {
   private static final Logger log = LoggerFactory.getLogger(TrackedRollouts.class);
   static final Duration STABILITY = Duration.ofSeconds(3);
 
-  final KubernetesClient client = TestCluster.connect();
+  private final RealNamespace home = RealNamespace.create("rollout-it");
+  final KubernetesClient client = home.client();
+  final String namespace = home.name();
   final ExecutorService executor = Executors.newCachedThreadPool();
-  final String namespace = "rollout-it-" + UUID.randomUUID().toString().substring(0, 8);
   final Redactor redactor = new Redactor();
   final List<RolloutProgress> progress = new ArrayList<>();
 
   @BeforeEach
-  void makesANamespaceOfItsOwn() {
-    client
-        .namespaces()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+  void awaitsTheAccountOfItsPods() {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(
@@ -47,9 +42,8 @@ abstract class TrackedRollouts {
   }
 
   @AfterEach
-  void deletesIt() {
-    client.namespaces().withName(namespace).delete();
-    client.close();
+  void deletesTheNamespace() {
+    home.close();
     executor.shutdownNow();
   }
 
