@@ -113,13 +113,7 @@ final class PreskoolDrills {
   private static Injection diesReady(Scene scene) {
     Release release = Faults.variable("FAULT_CRASH_AFTER", "8").inject(scene).release();
     SlipwayConfig config = release.config();
-    List<WorkloadConfig> patient =
-        config.workloads().stream()
-            .map(
-                w ->
-                    new WorkloadConfig(
-                        w.kind(), w.name(), w.timeout(), LONGER_THAN_A_LIFE, w.schedulingGrace()))
-            .toList();
+    List<WorkloadConfig> patient = Releases.quick(config.workloads(), LONGER_THAN_A_LIFE);
     return Injection.of(
         new Release(
             config.toBuilder().workloads(patient).build(),

@@ -87,8 +87,13 @@ record Releases(
 
   /** The same with short waits. */
   static List<WorkloadConfig> quick(List<WorkloadConfig> workloads) {
+    return quick(workloads, STABILITY);
+  }
+
+  /** The same with short waits, but the time for which pods must stay ready. */
+  static List<WorkloadConfig> quick(List<WorkloadConfig> workloads, Duration stability) {
     return workloads.stream()
-        .map(w -> new WorkloadConfig(w.kind(), w.name(), TIMEOUT, STABILITY, w.schedulingGrace()))
+        .map(w -> new WorkloadConfig(w.kind(), w.name(), TIMEOUT, stability, w.schedulingGrace()))
         .toList();
   }
 
